@@ -40,6 +40,7 @@ def roll_view(board: Board, roll: Roll, language: Language) -> dict[str, Any]:
     return {
         "lines": [line_view(board, line) for line in roll.lines],
         "notices": [entry_view(line, language) for line in roll.notices],
+        "faults": dict(roll.faults),
         "called_at": None if roll.called is None else roll.called.entry.at.isoformat(),
         "called_by": None if roll.called is None else roll.called.entry.author,
     }

@@ -38,7 +38,7 @@ class Asked:
     """Something asked at the desk, and what one rule says of it on that roster at that time.
 
     `says`: nothing, told (a remark), express consent (the approver must say it), or refused. `world` are the further
-    records and readings of the centre, as `desk_world.board` takes them.
+    records and readings of the centre, as `desk_world.board` takes them. `words`: what its English says among others.
     """
 
     label: str
@@ -48,3 +48,4 @@ class Asked:
     says: str
     kind: str = BOUNDARY
     world: dict[str, object] = field(default_factory=dict)
+    words: str = ""

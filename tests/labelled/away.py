@@ -63,7 +63,8 @@ CASES = (
     asked("two at once, somebody keeps the seat", permit(A8, "10:00", "10:15", stand_in="l1"), SILENT, others=(OUT,)),
     asked("two at once of two jobs", permit(A8, "10:00", "10:15"), SILENT, others=(
         permit(duties("d: 8E/180")[0], "10:00", "10:15"),)),
-    asked("who stands in is away too", permit(A8, "10:00", "10:15", stand_in="b"), REFUSED, others=(OUT,)),
+    replace(asked("who stands in is away too", permit(A8, "10:00", "10:15", stand_in="b"), REFUSED, others=(OUT,)),
+            words="d can stand in"),
     asked("who stands in keeps another's seat", permit(A8, "10:00", "10:15", stand_in="p2"), REFUSED, others=(KEPT,)),
     asked("who stands in has kept another's seat", permit(A8, "10:30", "10:45", stand_in="p2"), SILENT, BOUNDARY,
           others=(KEPT,)),

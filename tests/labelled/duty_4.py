@@ -1,5 +1,7 @@
 """DUTY-4: the log is kept and signed by the leaders; a problem is closed with cause and result (交接班制度 §1–6)."""
 
+from dataclasses import replace
+
 from desk_world import at, on
 
 from labelled import REFUSED, SILENT, TIME, Asked
@@ -45,7 +47,7 @@ CASES = (
     closing("an order needs neither", SILENT, Category.ORDER),
     closing("what is closed already", REFUSED, Category.ORDER, (CLOSED,)),
     signed("the duty leader hands over", SILENT),
-    signed("an agent does", REFUSED, actor="a"),
+    replace(signed("an agent does", REFUSED, actor="a"), words="| l1"),
     signed("before the shift begins", REFUSED, now=at(8, "07:59"), of=TIME),
     signed("as it begins", SILENT, now=at(8, "08:00"), of=TIME),
     signed("with something unchecked", REFUSED, unchecked=("PC",)),

@@ -1,5 +1,7 @@
 """DUTY-5: one attendance; nobody checks in for another (值班制度; 守则 2.2, 2.21)."""
 
+from dataclasses import replace
+
 from desk_world import at, duties, on
 
 from labelled import EVE, REFUSED, SILENT, TIME, TOLD, Asked
@@ -41,7 +43,8 @@ CASES = (
     said("one source alone", SILENT, by(ROLL, absent=True)),
     said("there by both", SILENT, by(ROLL, absent=False, late_minutes=0), by(CHECK, absent=False, late_minutes=0)),
     said("five minutes apart", SILENT, by(ROLL, absent=False, late_minutes=7), by(CHECK, late_minutes=12)),
-    said("six", TOLD, by(ROLL, absent=False, late_minutes=6), by(CHECK, late_minutes=12)),
+    replace(said("six", TOLD, by(ROLL, absent=False, late_minutes=6), by(CHECK, late_minutes=12)),
+            words="late 6 min"),
     said("six where ten are let pass", SILENT, by(ROLL, late_minutes=6), by(CHECK, late_minutes=12),
          rules={"sources_differ_minutes": 10}),
     said("absent at the roll call, checked in", TOLD, by(ROLL, absent=True), by(CHECK, absent=False, late_minutes=0)),

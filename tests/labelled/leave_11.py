@@ -1,5 +1,7 @@
 """LEAVE-11: signed off during the leave or on the first day after (请假制度 §1; 守则 2.22.1)."""
 
+from dataclasses import replace
+
 from desk_world import at, leave
 
 from labelled import AFTER, BEFORE, REFUSED, SILENT, TIME, TOLD, Asked
@@ -20,7 +22,7 @@ CASES = (
     asked("in its last minute", 8, 10, at(10, "23:59"), TOLD),
     asked("on the first day after", 8, 10, at(11), SILENT),
     asked("in the last minute of that day", 8, 10, at(11, "23:59"), SILENT),
-    asked("the day after that", 8, 10, at(12), TOLD),
+    replace(asked("the day after that", 8, 10, at(12), TOLD), words="due on 11 October"),
     asked("a leave to the end of the month, on the 1st after", 30, 31, at(1, month=11), SILENT, AFTER),
     asked("a leave to the end of the month, on the 2nd", 30, 31, at(2, month=11), TOLD, AFTER),
     asked("a leave from the 1st, the evening before", 1, 2, at(30, "23:59", 9), REFUSED, BEFORE),

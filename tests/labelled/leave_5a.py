@@ -1,5 +1,7 @@
 """LEAVE-5a: a full day of sickness needs a certificate (请假制度 §5; 守则 2.22.2)."""
 
+from dataclasses import replace
+
 from desk_world import at, leave, on
 
 from labelled import EVE, SILENT, TOLD, Asked
@@ -14,7 +16,7 @@ def asked(label, roster, first, last, says, of="boundary", papers=(), kind="sick
 
 
 CASES = (
-    asked("one duty", "a: 8E", 8, 8, TOLD),
+    replace(asked("one duty", "a: 8E", 8, 8, TOLD), words="due by 24:00 on 9 October"),
     asked("no duty", "a: 9E", 8, 8, SILENT),
     asked("two days, one duty", "a: 9E", 8, 9, TOLD),
     asked("certified", "a: 8E", 8, 8, SILENT, papers=((8, 8),)),

@@ -46,6 +46,7 @@ CASES = (
     # Three hours after an eight-hour duty are the eleven that a day may have; where it may have ten, two are left.
     stay("the day's hours kept", A8, 120, CONSENT, rules={"max_hours_day": 10}),
     stay("a minute more than a day may have", A8, 121, REFUSED, rules={"max_hours_day": 10}),
+    stay("not one where it may have eight", A8, 2, REFUSED, rules={"max_hours_day": 8}),
     # The roll call is work: 14 h of rest end ten minutes before E, and eight paid hours are 8:10.
     stay("the roll call before the next duty is work", A8, 110, CONSENT, rules=WORK | {"min_rest_hours": 14}),
     stay("… and takes its minutes from the rest", A8, 111, REFUSED, rules=WORK | {"min_rest_hours": 14}),

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from desk_world import at, cover, duties, on, on_days, swap
 
-from labelled import AFTER, BEFORE, EVE, REFUSED, SILENT, Asked
+from labelled import AFTER, BEFORE, BETWEEN, EVE, REFUSED, SILENT, Asked
 from roster.model import Stayed
+from roster.model.swap import LaterPayBack, SwapKind, SwapRequest, SwapState, handed
 
 NOW = at(8)
 NO_REST = {"min_rest_hours": 0}
@@ -21,7 +22,25 @@ def stayed(minutes, who="a"):
     return {"stayed": (Stayed(who, on(8), "E", minutes),)}
 
 
+def later(giver, day, **given):
+    """A duty of a's or b's for one that a pays back in November."""
+    (one,) = duties(giver)
+    promised = LaterPayBack(at(day, month=11).date(), "E")
+    return SwapRequest("a", SwapKind.SWAP, (handed(one, "b"),), "family", at(1), later=promised, **given)
+
+
+def promised(day, state):
+    return {"swaps": (later("a: 12E", day, swap_id="x", state=state, number=1),)}
+
+
 CASES = (
+    Asked("two pay-backs promised for one day", "a: 20E", later("a: 20E", 5), NOW, REFUSED, AFTER,
+          promised(5, SwapState.EFFECTIVE)),
+    Asked("… of a request that waits", "a: 12E 20E", later("a: 20E", 5), NOW, REFUSED, AFTER,
+          promised(5, SwapState.ACCEPTED)),
+    Asked("… for the next day", "a: 20E", later("a: 20E", 6), NOW, SILENT, AFTER, promised(5, SwapState.EFFECTIVE)),
+    Asked("… of one that was withdrawn", "a: 12E 20E", later("a: 20E", 5), NOW, SILENT, BETWEEN,
+          promised(5, SwapState.WITHDRAWN)),
     Asked("24:00 to 08:00: eight hours", "a: 8L 20E; b: 9E", swap("a: 20E", "b: 9E"), NOW, REFUSED),
     Asked("24:00 to 16:00", "a: 8L 20E; b: 9L", swap("a: 20E", "b: 9L"), NOW, SILENT),
     Asked("eight hours are enough where eight are asked", "a: 8L 20E; b: 9E", swap("a: 20E", "b: 9E"), NOW, SILENT,

@@ -1,13 +1,16 @@
 """SWAP-4: same job, comparable skill; who leads a shift swaps with who may lead it (换班制度 §4)."""
 
-from desk_world import at, cover, on, swap
+from desk_world import at, cover, duties, on, swap
 
 from labelled import BETWEEN, REFUSED, SILENT, Asked
 from roster.model import Grade
+from roster.model.swap import Move, SwapKind, SwapRequest
 
 NOW, GAP = at(8), {"max_grade_gap": 1}
 RAISED = {"a": ((on(1), Grade.JUNIOR), (on(10), Grade.INTERMEDIATE))}
 ANY = {"max_grade_gap": 2}
+(HERE, THERE) = (*duties("a: 8E"), *duties("a: 12E/180"))
+MOVED = SwapRequest("l1", SwapKind.CHANGE, (Move(HERE, THERE),), "load", NOW)
 CASES = (
     Asked("equals, one job", "a: 8E; b: 12E", swap("a: 8E", "b: 12E"), NOW, SILENT),
     Asked("two jobs", "c: 8E/189; d: 12E/180", swap("c: 8E/189", "d: 12E/180"), NOW, REFUSED, world={"rules": GAP}),
@@ -36,5 +39,6 @@ CASES = (
           SILENT),
     Asked("an order still asks for the job", "d: 8E/180", cover("d: 8E/180", "b", requester="l2", by_leader=True), NOW,
           REFUSED),
+    Asked("调班 is an exchange with nobody", "a: 8E", MOVED, NOW, SILENT),
     Asked("an own cover asks for equals", "a: 8E", cover("a: 8E", "d"), NOW, REFUSED),
 )  # fmt: skip

@@ -85,6 +85,34 @@ def duties(days=WORKDAYS) -> tuple[Duty, ...]:
     return tuple(Duty(agent, day, "E", "189") for agent, odd in PARITY.items() for day in days if day.day % 2 == odd)
 
 
+TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "null": (type(None),),
+}
+
+
+def _like(schema: dict[str, Any], given: Any, schemas: dict[str, Any]) -> bool:
+    if "$ref" in schema:
+        return _like(schemas[schema["$ref"].rsplit("/", 1)[1]], given, schemas)
+    if "anyOf" in schema:
+        return any(_like(item, given, schemas) for item in schema["anyOf"])
+    match schema.get("type"):
+        case "object":
+            shapes = schema.get("properties", {})
+            return (
+                isinstance(given, dict)
+                and set(schema.get("required", ())) <= set(given)
+                and all(_like(shapes.get(key, {}), value, schemas) for key, value in given.items())
+            )
+        case "array":
+            return isinstance(given, list) and all(_like(schema.get("items", {}), item, schemas) for item in given)
+        case kind:
+            return kind is None or isinstance(given, TYPES[kind])
+
+
 @dataclass
 class Clock:
     """A clock that tests set."""
@@ -115,6 +143,19 @@ class World:
         headers = {**({"Authorization": f"Bearer {self.tokens[who]}"} if who else {}), **more.pop("headers", {})}
         bare = path.endswith(".ics") or path in {"/healthz", "/readyz", "/metrics", "/openapi.json"}
         return self.client.request(method, path if bare else f"/api/v1{path}", headers=headers, **more)
+
+    def fits(self, name: str, answer: Any) -> bool:
+        """Whether what a route (`GET /me`) gave is what the document says: status, media type, types and keys."""
+        method, template = name.split(" ", 1)
+        paths = self.app.openapi()["paths"]
+        operation = (paths.get(f"/api/v1{template}") or paths[template])[method.lower()]
+        said = operation["responses"].get(str(answer.status_code))
+        if said is None:
+            return False
+        content, kind = said.get("content", {}), answer.headers.get("content-type", "").split(";")[0]
+        if not content or "application/json" not in content:
+            return kind in content if content else not answer.content
+        return _like(content["application/json"]["schema"], answer.json(), self.app.openapi()["components"]["schemas"])
 
     def get(self, who, path, **more):
         return self.call(who, "GET", path, **more)

@@ -7,6 +7,7 @@ no file changes and whoever has imported the function has the mutant too.
 
 import ast
 import gc
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,10 @@ class CodeMutant:
     way: str
     old: str
     new: str
+    place: int = 0
+    """Which one it is of those in the function that read alike."""
+    span: tuple[int, int] = (0, 0)
+    """The first and the last line of the function's body."""
 
     @property
     def description(self) -> str:
@@ -48,9 +53,9 @@ class CodeMutant:
         return f"{self.file}:{self.line} {self.function}, {self.way}: {short[:80]} -> {' '.join(self.new.split())[:80]}"
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> tuple[str, str, str, str, int]:
         """What names it while lines move."""
-        return self.file, self.function, " ".join(self.old.split()), " ".join(self.new.split())
+        return self.file, self.function, " ".join(self.old.split()), " ".join(self.new.split()), self.place
 
     def source(self) -> str:
         """The whole file with the change made."""
@@ -69,13 +74,18 @@ def mutants_of(file: str) -> Iterator[CodeMutant]:
         return starts[line - 1] + column
 
     for function, body in _functions(ast.parse(source), ""):
+        alike, span = Counter[tuple[str, ...]](), (body[0].lineno, body[-1].end_lineno or body[-1].lineno)
         for node in _nodes(body):
             for way, changed, new in _ways(node):
                 begin = place(changed.lineno, changed.col_offset)
                 end = place(changed.end_lineno, changed.end_col_offset)
                 # Brackets keep what binds more loosely than what stood there.
                 text = f"({ast.unparse(new)})" if isinstance(new, ast.expr) else ast.unparse(new)
-                yield CodeMutant(file, function, changed.lineno, begin, end, way, source[begin:end].decode(), text)
+                old = source[begin:end].decode()
+                reads = tuple(" ".join(part.split()) for part in (old, text))
+                at = CodeMutant(file, function, changed.lineno, begin, end, way, old, text, alike[reads], span)
+                yield at
+                alike[reads] += 1
 
 
 def _functions(tree: ast.AST, within: str) -> Iterator[tuple[str, list[ast.stmt]]]:
@@ -155,22 +165,41 @@ class NotPutError(Exception):
 
 
 def put(mutant: CodeMutant) -> None:
-    """Makes every function object made from the mutant's function run the changed code."""
+    """Makes every function object made from the mutant's function, or from what it defines, run the changed code."""
     path = str(ROOT / mutant.file)
+    was = _code(compile((ROOT / mutant.file).read_bytes(), path, "exec"), mutant.function)
     code = _code(compile(mutant.source(), path, "exec"), mutant.function)
+    if was is None or code is None:
+        raise NotPutError(mutant.description)
+    before, after = list(_all_codes(was)), list(_all_codes(code))
+    if [item.co_qualname for item in before] != [item.co_qualname for item in after]:
+        before, after = [was], [code]
+    changed = {_place(one): two for one, two in zip(before, after, strict=True)}
     functions = [
         item
         for item in gc.get_objects()
-        if isinstance(item, FunctionType)
-        and item.__code__.co_filename == path
-        and item.__code__.co_qualname == mutant.function
+        if isinstance(item, FunctionType) and item.__code__.co_filename == path and _place(item.__code__) in changed
     ]
-    if code is None or not functions:
+    if not functions:
         raise NotPutError(mutant.description)
     for function in functions:
-        if function.__code__.co_freevars != code.co_freevars:
+        new = changed[_place(function.__code__)]
+        if function.__code__.co_freevars != new.co_freevars:
             raise NotPutError(mutant.description)
-        function.__code__ = code
+        function.__code__ = new
+
+
+def _place(code: CodeType) -> tuple[str, int, bytes]:
+    """What tells a code from all others of its file; its bytes change as it runs."""
+    return code.co_qualname, code.co_firstlineno, code.co_linetable
+
+
+def _all_codes(code: CodeType) -> Iterator[CodeType]:
+    """A function's code, and that of all it defines."""
+    yield code
+    for item in code.co_consts:
+        if isinstance(item, CodeType):
+            yield from _all_codes(item)
 
 
 def _code(within: CodeType, qualname: str) -> CodeType | None:

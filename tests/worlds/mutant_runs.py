@@ -1,10 +1,9 @@
 """Run as a program: all our code imported once, and forks of it that run some tests, each with one mutant put in.
 
 Each line on standard input is a JSON object: `tests` (pytest's names), `seconds` of a processor that they may take,
-and `mutant` (None: the code as it is) or `watch`, with which the answer tells what functions each test enters.
+and `mutant` (None: the code as it is) or `watch`, with which the answer tells what lines each test runs.
 """
 
-import cProfile
 import importlib
 import json
 import os
@@ -14,8 +13,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import redirect_stdout
 from dataclasses import asdict
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from coverage import Coverage
 
 sys.path.insert(0, str(Path(__file__).parent))
 from code_mutants import ROOT, CodeMutant, NotPutError, put
@@ -54,7 +54,7 @@ class MutantRuns:
         self.process.communicate()
 
     def run(self, tests: list[str], seconds: float, mutant: CodeMutant | None = None, *, watch: bool = False) -> Any:
-        """What came of it: `ended` ("passed", "failed", "endless", "not put"), the first `failed` test, `entered`."""
+        """What came of it: how it `ended` (passed, failed, endless, not put, not run), the `failed` test, `ran`."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         order = {"tests": tests, "seconds": seconds, "mutant": mutant and asdict(mutant), "watch": watch}
@@ -64,13 +64,20 @@ class MutantRuns:
 
 
 class Watch:
-    """A plugin: the first test that fails, and the functions of ours that each test enters, with its CPU seconds."""
+    """A plugin: the first test that fails, and the lines of ours that each test runs, with its CPU seconds.
 
-    def __init__(self, *, entered: bool) -> None:
+    Of each file the lines are the bits of a number, written in hexadecimal.
+    """
+
+    def __init__(self, *, ran: bool) -> None:
         self.failed = ""
-        self.entered: dict[str, tuple[float, list[str]]] = {}
-        self._watches = entered
-        self._elsewhere: set[Any] = set()
+        self.ran: dict[str, tuple[float, dict[str, str]]] = {}
+        self._seconds: dict[str, float] = {}
+        self._coverage = None
+        if ran:
+            ours = [f"{ROOT}/{package}/*" for package in ("api", "constraints", "roster")]
+            self._coverage = Coverage(data_file=None, config_file=False, include=ours)
+            self._coverage.start()
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.failed and not self.failed:
@@ -80,35 +87,30 @@ class Watch:
         if report.failed and not self.failed:
             self.failed = report.nodeid
 
-    def _seen(self, frame: Any, event: str, _: object) -> None:
-        if event == "call":
-            self._elsewhere.add(frame.f_code)
-
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: Any) -> Any:
-        if not self._watches:
+        if self._coverage is None:
             yield
             return
-        # Routes run in threads of their own, which one profile does not see.
-        threading.setprofile(self._seen)
-        self._elsewhere.clear()
-        profile, began = cProfile.Profile(), time.process_time()
-        profile.enable()
+        self._coverage.switch_context(item.nodeid)
+        began = time.process_time()
         yield
-        profile.disable()
-        codes = {entry.code for entry in profile.getstats() if not isinstance(entry.code, str)} | self._elsewhere
-        self.entered[item.nodeid] = (
-            time.process_time() - began,
-            sorted(filter(None, map(_named, codes))),
-        )
+        self._seconds[item.nodeid] = time.process_time() - began
 
-
-def _named(code: Any) -> str | None:
-    """A function of ours as its file and name; what is defined within it counts as itself."""
-    path = code.co_filename
-    if not path.startswith(f"{ROOT}{os.sep}") or path.startswith(f"{ROOT}{os.sep}tests"):
-        return None
-    return f"{os.path.relpath(path, ROOT)}::{code.co_qualname.split('.<locals>')[0]}"
+    def pytest_sessionfinish(self) -> None:
+        if self._coverage is None:
+            return
+        self._coverage.stop()
+        seen = self._coverage.get_data()
+        lines: dict[tuple[str, str], int] = defaultdict(int)
+        for path in seen.measured_files():
+            for line, tests in seen.contexts_by_lineno(path).items():
+                for test in tests:
+                    lines[test, os.path.relpath(path, ROOT)] |= 1 << line
+        self.ran = {test: (seconds, {}) for test, seconds in self._seconds.items()}
+        for (test, file), bits in lines.items():
+            if test in self.ran:
+                self.ran[test][1][file] = f"{bits:x}"
 
 
 def _child(order: dict[str, Any], answer: Path) -> None:
@@ -118,16 +120,17 @@ def _child(order: dict[str, Any], answer: Path) -> None:
     # What a test leaves goes with it: no process ends here as Python does.
     os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(dir=answer.parent)
     resource.setrlimit(resource.RLIMIT_CPU, (int(order["seconds"]) + 1, int(order["seconds"]) + 2))
-    watch = Watch(entered=order["watch"])
+    watch = Watch(ran=order["watch"])
     outcome: dict[str, Any] = {}
     try:
         if order["mutant"]:
             put(CodeMutant(**order["mutant"]))
         code = pytest.main([*OPTIONS, *order["tests"]], plugins=[watch])
-        outcome["ended"] = "passed" if code == 0 else "failed"
+        # No test of those names is no test that failed.
+        outcome["ended"] = "passed" if code == 0 else "failed" if watch.failed else "not run"
     except NotPutError:
         outcome["ended"] = "not put"
-    outcome |= {"failed": watch.failed, "entered": watch.entered}
+    outcome |= {"failed": watch.failed, "ran": watch.ran}
     answer.write_text(json.dumps(outcome))
     os._exit(0)
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
+from roster.desk.policy.balances import counts
+from roster.desk.policy.deadlines import duties_asked
 from roster.desk.policy.desk_rule import verdict_of
 from roster.model.leave_request import LeaveRequest, LeaveState
 
@@ -16,7 +18,7 @@ LONGEST_DAYS = 62
 def allowed_parts(leave: LeaveRequest, board: Board, clock: Clock) -> tuple[LeaveRequest, ...]:
     """The leave's longest stretches of days that no rule refuses, each asked once those before it are filed.
 
-    Empty where nothing is left, or the whole.
+    Empty where nothing is left, or the whole; what frees no duty and is no day of its kind is no leave to file.
     """
     if leave.start >= leave.end or len(leave.days) > LONGEST_DAYS:
         return ()
@@ -24,7 +26,7 @@ def allowed_parts(leave: LeaveRequest, board: Board, clock: Clock) -> tuple[Leav
     parts: list[LeaveRequest] = []
     for start, end in _stretches(days):
         part, held = part_of(leave, start, end), board_with(board, parts)
-        if (start, end) != (leave.start, leave.end) and _allowed(part, held, clock):
+        if (start, end) != (leave.start, leave.end) and _is_any(part, board) and _allowed(part, held, clock):
             parts.append(part)
     return tuple(parts)
 
@@ -46,6 +48,10 @@ def board_with(board: Board, filed: Iterable[LeaveRequest]) -> Board:
         replace(leave, leave_id=f"part {number}", state=LeaveState.PENDING) for number, leave in enumerate(filed)
     )
     return replace(board, leaves=(*board.leaves, *more)) if more else board
+
+
+def _is_any(leave: LeaveRequest, board: Board) -> bool:
+    return any(counts(leave.kind, day, board.case.calendar) for day in leave.days) or any(duties_asked(leave, board))
 
 
 def _allowed(leave: LeaveRequest, board: Board, clock: Clock) -> bool:

@@ -388,6 +388,7 @@ def test_an_example_succeeds(documented, common, tmp_path, name):
         body = {**example, "accept_breaches": True, "reason": "the storm"} if name.endswith("/publish") else example
         answer = demo.world.call(who, method, path, json=body, headers=ANY)
         assert answer.status_code < 300, (answer.status_code, answer.text)
+        assert demo.world.fits(name, answer), (answer.status_code, answer.text)
         if name == "POST /swaps/check":
             assert answer.json()["allowed"], answer.text
         if answer.headers.get("location"):

@@ -385,6 +385,7 @@ def test_who_gets_through(objects, name):
         assert answer.status_code < 500, (who, answer.text)
         if who in route.who:
             assert answer.status_code not in {401, 404, 405}, (who, answer.status_code, answer.text)
+            assert answer.status_code >= 300 or objects.fits(name, answer), (who, answer.status_code, answer.text)
         else:
             assert answer.status_code == 404, (who, answer.status_code, answer.text)
 

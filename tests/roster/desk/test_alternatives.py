@@ -30,6 +30,8 @@ NO_WAY = {
     "SWAP-7: two of two",
     "SWAP-7: shorter than it is",
     "SWAP-7: only the last half hour is lost",
+    # Nothing is left, and a weekend is no leave.
+    "BALANCE: none left, from a Saturday to the Monday",
     # It can only be declined.
     "SWAP-6: filed on a free day, decided when a swap has filled it",
     # What was asked makes no sense.

@@ -65,6 +65,12 @@ def test_a_rule_refuses_two_swaps_that_it_lets_pass_alone(name):
             assert screened_pairs(board.rulebook, left, right, board).tolist() == [fine]
 
 
+def test_as_far_apart_as_is_asked_is_far_enough():
+    _, first, second, _ = CASES["SWAP-3c"]
+    board, both = world({"swap_min_gap_hours": 40, "consecutive_by": "day"}), sides(first, second)
+    assert board.rulebook["SWAP-3c"].screen_pairs(both[np.array([0])], both[np.array([1])], board).tolist() == [True]
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_no_other_rule_refuses_that_pair_in_its_place(name, monkeypatch):
     rules, first, against, _ = CASES[name]
