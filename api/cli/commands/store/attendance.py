@@ -56,7 +56,7 @@ def attendance_import(
     rows, records = read_attendance(file, case)
     presences = attendance_desk.record_attendance(at.desk, actor or operator(), records, file=file.name, rows=rows)
     counts = {kind: presences.count(kind) for kind in dict.fromkeys(presences)}
-    at.speech.say_line(", ".join(f"{kind.value} {count}" for kind, count in counts.items()) or "0")
+    at.speech.say_line(", ".join(f"{word(kind.value, at.speech)} {count}" for kind, count in counts.items()) or "0")
 
 
 @app.command("list")

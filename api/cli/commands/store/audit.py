@@ -9,9 +9,11 @@ from api.cli.desk_options import DEFAULT_STORE, StoreOption, store_at
 from api.cli.errors import Code, reporting_errors
 from api.cli.options import JsonOption, LangOption
 from api.cli.speech import Speech
+from api.views.acts import ACTS, SUBJECTS
 from api.views.records import chain_view
+from roster.desk.desk import SYSTEM
 from roster.store import audit as audit_log
-from roster.text import Text
+from roster.text import Text, both
 
 app = typer.Typer(help="审计:谁在何时做了什么 · The audit log.", no_args_is_help=True)
 
@@ -63,4 +65,8 @@ def audit_list(
             speech.json([asdict(row) for row in rows])
             return
         for row in rows:
-            speech.say_line(f"{row.seq} {row.at} {row.actor} {row.action} {row.subject} {row.payload}")
+            act, (kind, _, subject) = ACTS.get(row.action, both(row.action)), row.subject.partition(":")
+            about = f"{speech.to(SUBJECTS.get(kind, both(kind)))} {subject}"
+            actor = speech.to(Text("系统", "system")) if row.actor == SYSTEM else row.actor
+            moment = row.at.replace("T", " ").partition(".")[0]
+            speech.say_line(f"{row.seq} {moment} UTC {actor} {speech.to(act)} {about} {row.payload}")

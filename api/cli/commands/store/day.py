@@ -117,7 +117,7 @@ def _show_log(at: At, log: ShiftLog) -> None:
         entry_line = (moment_words(board, entry.at), f"#{entry.entry_id}", at.speech.told(entry.words), mark)
         at.speech.say_line(" ".join(part for part in entry_line if part))
         for item in line.follows:
-            at.speech.say_line(f"  {moment_words(board, item.at)} #{item.entry_id} {at.speech.to(item.words)}")
+            at.speech.say_line(f"  {moment_words(board, item.at)} #{item.entry_id} {at.speech.told(item.words)}")
 
 
 @app.command("roll-call")

@@ -18,7 +18,7 @@ from roster.desk.duty_day.overtime import (
 )
 from roster.model import Duty, Month
 from roster.rule import TICKS
-from roster.text import Text
+from roster.text import Text, unit_words
 
 app = typer.Typer(help="紧急加班:临时叫来或延时留岗 · Called in or kept on in an emergency.", no_args_is_help=True)
 AgentArgument = Annotated[str, typer.Argument(metavar="AGENT", help="Who. 人员")]
@@ -82,7 +82,9 @@ def overtime_call_in(
 ) -> None:
     """叫来加班 · Call in somebody who is off to a duty beyond the roster."""
     made = call_in_extra(at.desk, actor, Duty(agent, day_of(day), shift, job), reason=reason, key=key)
-    at.speech.say_line(f"{made.duty.day} {made.duty.shift} {made.duty.agent_id} {word(made.kind.value, at.speech)}")
+    at.speech.say_line(
+        f"{made.duty.day} {made.duty.shift} {at.person(made.duty.agent_id)} {word(made.kind.value, at.speech)}"
+    )
 
 
 @app.command("stay")
@@ -99,7 +101,10 @@ def overtime_stay(
 ) -> None:
     """留人延时 · Keep somebody on after their duty, until relieved."""
     made = stay_on(at.desk, actor, agent, day_of(day), minutes, reason=reason, consent=consent, key=key)
-    at.speech.say_line(f"{made.duty.day} {made.duty.agent_id} {word(made.kind.value, at.speech)} {made.minutes} min")
+    minutes_said = at.speech.to(unit_words(f"{made.minutes} min"))
+    at.speech.say_line(
+        f"{made.duty.day} {at.person(made.duty.agent_id)} {word(made.kind.value, at.speech)} {minutes_said}"
+    )
 
 
 @app.command("refused")
@@ -116,7 +121,9 @@ def overtime_refused(
 ) -> None:
     """记下拒绝 · Note that somebody who was asked would not come, and why."""
     made = note_refusal(at.desk, actor, Duty(agent, day_of(day), shift, job), reason=reason, key=key)
-    at.speech.say_line(f"{made.duty.day} {made.duty.shift} {made.duty.agent_id} {word(made.kind.value, at.speech)}")
+    at.speech.say_line(
+        f"{made.duty.day} {made.duty.shift} {at.person(made.duty.agent_id)} {word(made.kind.value, at.speech)}"
+    )
 
 
 @app.command("list")
