@@ -48,9 +48,10 @@ SWAP_WORDS = {
     "expired": Text("换班已过期", "A swap has expired"),
     "void": Text("换班已失效", "A swap is void"),
 }
+# They go out to programs and groups too: they tell of nobody's sickness.
 LEAVE_WORDS = {
     "pending": Text("请假待审批", "A leave waits for a decision"),
-    "provisional": Text("病假已生效,待交证明", "Sick leave counts; a certificate is due"),
+    "provisional": Text("请假已登记,待补材料", "Leave recorded; papers to follow"),
     "effective": Text("请假已批准", "A leave is approved"),
     "returned": Text("已销假", "A return was signed off"),
     "declined": Text("请假未获批准", "A leave was declined"),
