@@ -31,6 +31,7 @@ CASES = (
     Labelled("the same shift on another weekday", WORLD, "a 8N"),
     Labelled("another shift on that weekday", WORLD, "a 9D"),
     Labelled("a whole weekday refused", WORLD, "a 10D", breaks=(("a", 10),)),
+    Labelled("until midnight before it", WORLD, "a 9E"),
     Labelled("a date lifts it", WORLD, "a 17D"),
     Labelled("on a date, a shift goes before all shifts", WORLD, "a 31N", breaks=(("a", 31),)),
     Labelled("… and the others stay open", WORLD, "a 31D"),

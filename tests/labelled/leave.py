@@ -39,6 +39,8 @@ FULL = world(
     ),
 )
 HOURS = world(shifts=(DAY, LONG, NIGHT), leaves=(timed("a", 13, 11 * 60, 14, 10 * 60),))
+MORNING = world(shifts=(Shift("M", 360, 600), Shift("K", 480, 720)), leaves=(timed("a", 12, None, 12, 660),))
+SICK_HOURS = world(leaves=(replace(leave("a", 12, 12, "sick"), start_minute=600, end_minute=660),))
 ASKED_HOURS = world(
     agent("a"),
     agent("b", team="二班"),
@@ -69,6 +71,16 @@ CASES = (
     Labelled("the night into the morning until 10:00", HOURS, "a 13N", breaks=(("a", 13),)),
     Labelled("a published duty that it cuts stands", HOURS, "a 13D", published="a 13D"),
     Labelled("a published one within it does not", HOURS, "a 13Z", breaks=(("a", 13),), published="a 13Z"),
+    Labelled(
+        "a published one until 10:00, and leave of that day until 11:00",
+        MORNING,
+        "a 12M",
+        breaks=(("a", 12),),
+        published="a 12M",
+    ),
+    Labelled("a published one until noon stands", MORNING, "a 12K", published="a 12K"),
+    Labelled("sick for hours, and a duty in them", SICK_HOURS, "a 12D", breaks=(("a", 12),), granted=(0,)),
+    Labelled("sick for hours, and none", SICK_HOURS, "a 12E 13D", granted=(0,)),
     Labelled("asked for hours, and duties beside them", ASKED_HOURS, "a 12N 14Z; b 13N", granted=(0, 1)),
     Labelled("granted, and a duty within", ASKED_HOURS, "a 13Z; b 12D", breaks=(("a", 13),), granted=(0, 1)),
     Labelled("granted, and a duty it would cut", ASKED_HOURS, "b 13D", breaks=(("b", 13),), granted=(0, 1)),

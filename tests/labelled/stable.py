@@ -33,6 +33,8 @@ CASES = (
     Labelled("a duty added", WORLD, "a 1D; b 2N 31D", published="a 1D; b 2N", ticks=CHANGE),
     Labelled("a duty moved by a day changes two", WORLD, "a 2D", published="a 1D", ticks=2 * CHANGE),
     Labelled("another shift", WORLD, "a 1N", published="a 1D", ticks=CHANGE),
+    Labelled("a published shift that is no more", WORLD, "a 2D", published="a 1X 2D"),
+    Labelled("a published job that is no more", WORLD, "a 2D", published="a 1D/999 2D"),
     Labelled("another job is half a change", WORLD, "a 1D/180", published="a 1D", ticks=CHANGE // 2),
     # Two weeks ahead and more: once. Seven days ahead: 1 + 2 × 7/14 = twice. Today: three times.
     Labelled("two weeks ahead", WORLD, "a 29D 31D", published="", now=NOW, ticks=2 * CHANGE),
