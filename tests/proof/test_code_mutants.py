@@ -87,6 +87,26 @@ SAMPLE = Part(("roster/rule/*.py",), 1.0, ("tests/roster/rule/test_[gir]*.py",),
 
 ALIKE: dict[tuple[str, str, str, str, int], str] = {
     ("constraints/hours.py", "Hours.encode", "10", "(9)", 0): "hours a day are as exact with denominators up to 9⁶",
+    ("constraints/hours.py", "Hours.check", "10", "(11)", 0): "hours a day are as exact with denominators up to 11⁶",
+    ("constraints/leave.py", "HonouredLeave._quota_seats", "10", "(11)", 0): "so is the share of a team",
+    ("constraints/stable.py", "Stable.encode", "1", "(0)", 0): "half a tick is none, and costs nothing",
+    ("constraints/stable.py", "Stable.encode", "1", "(0)", 1): "of one job there is no other to pay for",
+    ("constraints/floor.py", "Floor.check", "reach.update(evidence.covered(stint))", "pass", 0): (
+        "what last month's managers cover is never without one, whether it binds or not"
+    ),
+    ("constraints/desk/away.py", "Away._at_once", "1", "(2)", 0): "no duty reaches into the day after the next",
+    ("roster/rule/ahead.py", "_least", "True", "(False)", 0): "a tail is as long as what it is compared with",
+    ("roster/rule/ahead.py", "_least", "True", "(False)", 1): "there is a tail for each of the words",
+    ("roster/rule/month_context.py", "MonthContext.paid_table", "0", "(-1)", 0): "no table asks for a day of history",
+    ("roster/desk/board/screen.py", "MoveScreen.sequence_ticks", "0", "(1)", 0): "the words that it walks have a price",
+    ("roster/desk/swaps/later_desk.py", "owed_in", "0", "(-1)", 0): "an effective swap has its number",
+    (
+        "roster/desk/policy/desk_rule.py",
+        "screened",
+        "rule.looks_closely and until < math.inf",
+        "(rule.looks_closely or until < math.inf)",
+        0,
+    ): "in how many pieces the rows are looked at changes no answer",
 }
 """Mutants that were looked at and do what the code does: file, function, old, new, the how-manieth of them, and why."""
 
