@@ -5,6 +5,7 @@ from pathlib import Path
 from rich.cells import cell_len, set_cell_size
 
 from api.cli.speech import Speech
+from api.cli.spelling import shell_word
 from roster.engine.problem.outcome import Asked, Level, Result, Status, gap_of
 from roster.files.outputs import REPORT
 from roster.model import Case, LeaveStatus
@@ -34,8 +35,8 @@ STOPPED = {
 }
 
 
-def summarise(case: Case, result: Result, out: Path, speech: Speech) -> None:
-    """The result in words and numbers on standard output."""
+def summarise(case: Case, result: Result, path: Path, out: Path, speech: Speech) -> None:
+    """The result in words and numbers on standard output; the case lies at `path`, the files in `out`."""
     rows = [(Text("状态", "status"), speech.to(STATUS[result.status]))]
     if result.objective_ticks is not None:
         rows.append((Text("目标值", "objective"), f"{result.objective_ticks / TICKS:.1f}"))
@@ -51,30 +52,36 @@ def summarise(case: Case, result: Result, out: Path, speech: Speech) -> None:
     width = max(cell_len(speech.to(head)) for head, _ in rows)
     for head, value in rows:
         speech.say_line(f"{set_cell_size(speech.to(head), width)}  {value}")
-    tell_verdict(result, speech)
+    tell_verdict(result, path, speech)
     if result.roster is None:
         speech.say(Text(f"只写出了报告:{out / REPORT}", f"Only the report was written: {out / REPORT}"))
     else:
         speech.say(Text(f"文件在 {out}", f"The files are in {out}"))
 
 
+GIVEN = "given"
+"""What a result says it was stopped by where nothing was solved: a roster from a file."""
 STYLES = {Level.GOOD: "green", Level.COULD_BE_BETTER: "yellow", Level.FAR: "bold red"}
 
 
-def tell_verdict(result: Result, speech: Speech, *, to_err: bool = False) -> None:
-    """The verdict and what else stands out, in colour on a terminal; nothing without a roster."""
+def tell_verdict(result: Result, path: Path, speech: Speech, *, to_err: bool = False) -> None:
+    """The verdict and what else stands out, in colour on a terminal; nothing without a roster.
+
+    The case lies at `path`. What was given from outside was compared with no bound: of it the seats are told, and
+    nobody says that it is good.
+    """
     if result.verdict is None:
         return
-    style = STYLES[result.verdict.level]
-    speech.say_line(speech.told(result.verdict.sentence), style=style, to_err=to_err)
+    level, said = result.verdict.level, speech.told(result.verdict.sentence)
+    if level is Level.GOOD and result.stopped_by == GIVEN:
+        said = said.partition(":")[2].strip() or said
+    speech.say_line(said, style=STYLES[level], to_err=to_err)
     for warning in result.verdict.warnings:
         said = speech.told(Text(f"注意:{warning.zh}", f"note: {warning.en}"))
         speech.say_line(said, style="red", to_err=to_err)
     if result.verdict.least_short:
-        speech.say_line(
-            speech.to(Text("按周、按工种列出:roster capacity CASE", "by week and by job: roster capacity CASE")),
-            to_err=to_err,
-        )
+        command = f"roster capacity {shell_word(path)}"
+        speech.say_line(speech.to(Text(f"按周、按工种列出:{command}", f"by week and by job: {command}")), to_err=to_err)
 
 
 def _roster_rows(case: Case, result: Result) -> list[tuple[Text, str]]:

@@ -19,7 +19,7 @@ from roster.text import Text
 
 def lines(result: Result, language: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
     case = world(agent("a", contract_minutes=900), agent("b", contract_minutes=480), shifts=(DAY,), seats=MONDAY)
-    summarise(case, result, Path("out"), Speech(language))  # type: ignore[arg-type]
+    summarise(case, result, Path("case"), Path("out"), Speech(language))  # type: ignore[arg-type]
     return capsys.readouterr().out.splitlines()
 
 
@@ -56,12 +56,28 @@ def test_an_alarming_roster_alarms(capsys: pytest.CaptureFixture[str]) -> None:
     speech.__dict__["out"] = Console(
         force_terminal=True, color_system="standard", width=80, file=shown, highlight=False
     )
-    tell_verdict(replace(FOUND, verdict=far), speech)
+    tell_verdict(replace(FOUND, verdict=far), Path("my case"), speech)
     assert shown.getvalue() == "\x1b[1;31m远\x1b[0m\n\x1b[31m注意:空\x1b[0m\n"
     assert code_of(replace(FOUND, verdict=far)) == 5
     assert code_of(replace(FOUND, verdict=replace(far, level=Level.COULD_BE_BETTER))) == 0
     assert code_of(FOUND) == 0
     assert code_of(Result(Status.INFEASIBLE, None, None, None, 1.0, "proof", 0)) == 3
+
+
+@pytest.mark.parametrize(
+    ("stopped_by", "level", "said"),
+    [
+        ("clock", Level.GOOD, "good: 97 % of the seats"),
+        ("given", Level.GOOD, "97 % of the seats"),
+        ("given", Level.FAR, "good: 97 % of the seats"),
+    ],
+)
+def test_of_a_roster_that_was_given_nobody_says_that_it_is_good(
+    stopped_by: str, level: Level, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judged = RosterVerdict(level, Text("好:座席 97 %", "good: 97 % of the seats"), (), 40, 1, 1)
+    tell_verdict(replace(FOUND, verdict=judged, stopped_by=stopped_by), Path("my case"), Speech("en"))
+    assert capsys.readouterr().out.splitlines() == [said, "by week and by job: roster capacity 'my case'"]
 
 
 @pytest.mark.parametrize(

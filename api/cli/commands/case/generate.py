@@ -95,9 +95,9 @@ def run(
         write_outputs(out, case, rulebook, result, speech.language)
         if as_json:
             print((out / REPORT).read_text(encoding="utf-8"))
-            tell_verdict(result, speech, to_err=True)
+            tell_verdict(result, path, speech, to_err=True)
         else:
-            summarise(case, result, out, speech)
+            summarise(case, result, path, out, speech)
             if not code_of(result):
                 _tell_next(path, out, speech)
             elif code_of(result) is Code.NO_ROSTER:

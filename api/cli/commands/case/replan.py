@@ -70,10 +70,10 @@ def replan(
         write_outputs(out, read, rulebook, result, speech.language, published=published)
         if as_json:
             print((out / REPORT).read_text(encoding="utf-8"))
-            tell_verdict(result, speech, to_err=True)
+            tell_verdict(result, case, speech, to_err=True)
         else:
             _tell(replanned, speech)
-            tell_verdict(result, speech)
+            tell_verdict(result, case, speech)
             speech.say(Text(f"文件在 {out}", f"The files are in {out}"))
     if any(finding.hard for finding in result.findings):
         raise typer.Exit(Code.BREACHES)

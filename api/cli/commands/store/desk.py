@@ -228,7 +228,7 @@ def draft(
     kept = _granting(at, read, given)
     made = roster_desk.save_draft(at.desk, actor or operator(), read.month, kept, note=note, re_plans=base)
     _versions((made,), at)
-    verdict = None if re_plan else _judge(read, rulebook, given, at)
+    verdict = None if re_plan else _judge(case, read, rulebook, given, at)
     _tell_next(made, at, judged=verdict is not None)
     if verdict is Level.FAR:
         raise typer.Exit(Code.FAR)
@@ -238,14 +238,14 @@ JUDGED_SECONDS = 8.0
 """How long the fewest seats that must stay empty may be looked for, before a draft is judged without that number."""
 
 
-def _judge(case: Case, rulebook: Rulebook, roster: Roster, at: At) -> Level | None:
+def _judge(path: Path, case: Case, rulebook: Rulebook, roster: Roster, at: At) -> Level | None:
     """Tells what the end of a solve would say of this roster; where it is in JSON, beside it."""
-    from api.cli.summary import tell_verdict
+    from api.cli.summary import GIVEN, tell_verdict
     from roster.engine.diagnosis.verdict import judged
 
-    given = Result(Status.FEASIBLE, roster, None, None, 0.0, "given", 0)
+    given = Result(Status.FEASIBLE, roster, None, None, 0.0, GIVEN, 0)
     result = judged(case, rulebook, given, time.monotonic() + JUDGED_SECONDS)
-    tell_verdict(result, at.speech, to_err=at.as_json)
+    tell_verdict(result, path, at.speech, to_err=at.as_json)
     return None if result.verdict is None else result.verdict.level
 
 
