@@ -13,8 +13,9 @@ from roster.desk.board.sides import DutyTable, passing, published_duties, spread
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import screened
 from roster.desk.policy.proposals import SwapProposals
+from roster.desk.swaps.swap_held import asked_already
 from roster.model import Duty, Month
-from roster.model.swap import SwapKind
+from roster.model.swap import OPEN_SWAPS, SwapKind
 from roster.rule import TICKS, Concern
 
 Floats = NDArray[np.float64]
@@ -111,6 +112,7 @@ class _Search:
         """Each option that no rule refuses, best first."""
         proposals = self._covers() if self.covers else self._swaps()
         proposals = proposals[screened(self.board.rulebook, proposals, self.board, self.clock)]
+        proposals = proposals[~self._asked_already(proposals)]
         points = self._points(proposals)
         columns = (
             proposals.partner,
@@ -125,6 +127,17 @@ class _Search:
             for partner, back, *values in zip(*(column.tolist() for column in columns), strict=True)
         ]
         return tuple(sorted(ways, key=lambda way: way.key))
+
+    def _asked_already(self, proposals: SwapProposals) -> Bools:
+        """Those for which an open request asks the same."""
+        asker, people = self.duty.agent_id, proposals.table.people
+        still = (swap.parties for swap in self.board.swaps if swap.state in OPEN_SWAPS and asker in swap.parties)
+        waiting = {person for parties in still for person in parties}
+        asked = passing(proposals.partner, lambda person: people[person] in waiting)
+        rows = np.flatnonzero(asked)
+        for row, swap in zip(rows.tolist(), proposals[rows].requests(), strict=True):
+            asked[row] = asked_already(self.board, swap) is not None
+        return asked
 
     def _may_be_asked(self, agent_id: str) -> bool:
         """Whether somebody of the month is meant at all."""

@@ -9,6 +9,7 @@ from roster.desk.policy.desk_rule import DeskRule, Verdict, decide, verdict_of
 from roster.desk.policy.ladder import who_leads
 from roster.desk.refusals import bad_request, not_now
 from roster.desk.swaps.suggest import suggest
+from roster.desk.swaps.swap_held import asked_already
 from roster.desk.swaps.ways import WayOff, as_way, nearest_change, nearest_swap, ways_off
 from roster.desk.words import duty_words, state_words
 from roster.errors import NotFoundError
@@ -208,30 +209,21 @@ def check_swap(board: Board, swap: SwapRequest, clock: Clock) -> Verdict:
 
 
 def _standing(board: Board, swap: SwapRequest) -> tuple[Refusal, ...]:
-    """What speaks against a request where an open one asks the same.
-
-    The same duty of its asker's to the same person, or the same duties of the same people, whoever asked. What a leader
-    orders is no request.
-    """
-    for other in board.swaps:
-        if other.state not in OPEN_SWAPS or other.by_leader or swap.by_leader:
-            continue
-        if {*other.parties} != {*swap.parties} or SwapKind.CYCLE in {other.kind, swap.kind}:
-            continue
-        again = other.requester == swap.requester and other.given[0] == swap.given[0]
-        if again or {*other.given} == {*swap.given}:
-            duty, kind = duty_words(other.given[0]), state_words(other.kind.value)
-            return not_now(
-                Text(
-                    f"{duty} 班的{kind.zh}申请({other.swap_id})已提出,还未有结果",
-                    f"{kind.en} {other.swap_id} for {duty} is asked for already and open",
-                ),
-                state_words(other.state.value),
-                Text("未提出过", "not asked for yet"),
-                Text("等那一份的答复,或先撤回它", "wait for its answer, or have it withdrawn first"),
-                subject=f"swap:{other.swap_id}",
-            ).refusals
-    return ()
+    """What speaks against a request where an open one asks the same."""
+    other = asked_already(board, swap)
+    if other is None:
+        return ()
+    duty, kind = duty_words(other.given[0]), state_words(other.kind.value)
+    return not_now(
+        Text(
+            f"{duty} 班的{kind.zh}申请({other.swap_id})已提出,还未有结果",
+            f"{kind.en} {other.swap_id} for {duty} is asked for already and open",
+        ),
+        state_words(other.state.value),
+        Text("未提出过", "not asked for yet"),
+        Text("等那一份的答复,或先撤回它", "wait for its answer, or have it withdrawn first"),
+        subject=f"swap:{other.swap_id}",
+    ).refusals
 
 
 def barred(board: Board, duty: Duty, clock: Clock) -> tuple[Refusal, ...]:

@@ -1,10 +1,10 @@
-"""What a swap stands on: the months it changes, and the duties of a leader's cover that leave has freed."""
+"""What a swap stands on: its months, the duties of a leader's cover that leave has freed, what is asked already."""
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Work
 from roster.desk.policy.deadlines import cut_by_leave
 from roster.model import Duty, Month
-from roster.model.swap import SwapKind, SwapRequest
+from roster.model.swap import OPEN_SWAPS, SwapKind, SwapRequest
 
 
 def held_board(board: Board, swap: SwapRequest) -> Board:
@@ -37,3 +37,22 @@ def begun(swap: SwapRequest, board: Board, work: Work) -> bool:
     if swap.by_leader and swap.kind is SwapKind.COVER:
         return any(work.now >= board.stint(duty).end for duty in swap.given)
     return any(work.now >= board.stint(duty).start for duty in swap.given)
+
+
+def asked_already(board: Board, swap: SwapRequest) -> SwapRequest | None:
+    """The open request that asks the same, None without one.
+
+    The same duty of its asker's to the same person, or the same duties of the same people, whoever asked. What a leader
+    orders is no request.
+    """
+    if swap.by_leader or swap.kind is SwapKind.CYCLE:
+        return None
+    for other in board.swaps:
+        if other.state not in OPEN_SWAPS or other.by_leader or other.kind is SwapKind.CYCLE:
+            continue
+        if {*other.parties} != {*swap.parties}:
+            continue
+        again = other.requester == swap.requester and other.given[0] == swap.given[0]
+        if again or {*other.given} == {*swap.given}:
+            return other
+    return None

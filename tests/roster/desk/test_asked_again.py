@@ -9,6 +9,7 @@ from roster.desk.inbox.waiting import waiting_for
 from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.matching.wish_desk import file_wish, withdraw_wish
 from roster.desk.rosters.roster_desk import publish, save_draft
+from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_ask import asked as asking
 from roster.desk.swaps.swap_ask import check_swap
 from roster.desk.swaps.swap_decision import accept_swap, approve_swap, decline_swap, withdraw_swap
@@ -59,6 +60,25 @@ def test_somebody_else_may_be_asked_for_the_same_duty_and_a_leader_orders_over_i
     stands = swap(desk)
     assert swap(desk, partner="c", back=22).swap_id != stands.swap_id
     assert request_cover(desk, "l1", "a", on(8), "b", reason="ill").number == 1
+
+
+def test_what_is_asked_for_already_is_not_suggested(desk_of):
+    desk = desk_of(TEXT)
+
+    def offered(agent, day, **given):
+        ways = suggest(desk.board(OCTOBER), agent, on(day), desk.clock, **given)
+        return {(way.partner, way.pay_back and way.pay_back.day.day) for way in ways}
+
+    before, back = offered("a", 8), offered("b", 12)
+    assert {"b", "c"} <= {partner for partner, _ in before}
+    assert ("a", 8) in back
+    stands = swap(desk)
+    assert offered("a", 8) == {way for way in before if way[0] != "b"}
+    assert offered("b", 12) == back - {("a", 8)}
+    assert "b" not in {partner for partner, _ in offered("a", 8, covers=True)}
+    assert "b" in {partner for partner, _ in offered("a", 8, covers=True, by_leader=True)}
+    withdraw_swap(desk, "a", stands.swap_id)
+    assert offered("a", 8) == before
 
 
 def test_the_check_says_so_before_it_is_sent(desk_of):
