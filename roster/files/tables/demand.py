@@ -8,7 +8,7 @@ from roster.files.cells import a_date, a_float, a_start, a_whole_number, an_id
 from roster.files.columns import TableColumn, is_list, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
-from roster.files.tables.demand_grid import SeatGrid, find_seat_grid, read_seat_grid
+from roster.files.tables.demand_grid import SeatGrid, find_seat_grid, read_seat_grid, shift_grid
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.load.guard import MAX_CALLS_PER_PATIENCE
 from roster.model import HolidayCalendar, Load, SeatRequirement
@@ -74,11 +74,29 @@ def read_seats(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Sea
 def _seat_rows(checks: Checks, report: Report) -> Iterable[tuple[int, tuple[Any, ...]]]:
     """The rows of seats: a list, or a grid of days × hours."""
     grid = seat_grid(checks.sheet, checks.known.calendar)
+    row = None if grid is not None else shift_grid(checks)
+    if row is not None:
+        checks.fault(row, None, *_BY_SHIFT)
+        return ()
     return (
         read_rows(checks.sheet, SEAT_COLUMNS, report)
         if grid is None
         else read_seat_grid(grid, checks, report, MAX_SEATS)
     )
+
+
+_BY_SHIFT = (
+    Text(
+        "这张表按班次写每天的人数，这里要写每个时段的人数",
+        "these are people per shift and day; what is wanted is seats per time of day",
+    ),
+    Text(
+        "左列改写时段（如 8:00-9:00），格内写该时段要几个座席；夜班过了零点，写在第二天的时段里",
+        "Write times down the left (as 8:00-9:00) and in each cell the seats wanted then; what a night serves after "
+        "midnight stands under the next day",
+    ),
+)
+"""Problem and remedy of headcounts per shift, as many centres keep them."""
 
 
 def seat_grid(sheet: Sheet, calendar: HolidayCalendar | None = None) -> SeatGrid | None:

@@ -103,6 +103,25 @@ def find_seat_grid(sheet: Sheet, month: Month, calendar: HolidayCalendar) -> Sea
     return None
 
 
+def shift_grid(checks: Checks) -> int | None:
+    """The header's row of a sheet that has days across and shifts down: people per shift; None where it is none."""
+    sheet, codes = checks.sheet, {folded(code) for code in checks.known.shifts or ()}
+    if sheet.month is None:
+        return None
+    rows = sheet.looked_at(_MOST_LINES)
+    for index, (number, row) in enumerate(rows[:WITHIN]):
+        days = days_of(row, sheet.month, beyond={})
+        if days is not None:
+            below = [line[: min(days)] for _, line in rows[index + 1 :]]
+            if sum(any(folded(cell) in codes for cell in line) for line in below) >= LEAST_SHIFTS:
+                return number
+    return None
+
+
+LEAST_SHIFTS = 2
+"""So many rows that name a shift make a table of people per shift."""
+
+
 def _carried_on(row: Sequence[str]) -> dict[int, str]:
     """Column → what stands over it: a text holds until the next, as where a job stands over its columns."""
     over: dict[int, str] = {}

@@ -368,3 +368,10 @@ def test_a_form_of_31_days_asks_for_the_seats_of_a_shorter_month(tmp_path, form,
     [fault] = faults(write(tmp_path / "b", {"centre.toml": NOVEMBER, "seats.csv": wrong}))
     column, row = cell[:-1] if cell.startswith("AF") else cell[0], cell.lstrip("ABF")
     assert fault.startswith(f"seats.csv:{row} [{column}]: 2026-11 has no day 31, and cell {cell} holds “2”.")
+
+
+def test_people_per_shift_and_day_are_told_to_be_no_seats_per_hour(tmp_path):
+    days = ",".join(map(str, range(1, 32)))
+    text = f"10月人数\n班次,{days}\n" + "".join(f"{code}{',3' * 31}\n" for code in "EN")
+    [fault] = faults(write(tmp_path / "case", {"seats.csv": text}))
+    assert fault.startswith("seats.csv:2: these are people per shift and day; what is wanted is seats per time of day")
