@@ -23,6 +23,8 @@ MOST_AFTER = 0.3
 """Of the time, at most, for what comes after the search: however crowded the machine is, that must have its turn."""
 
 
+LATE_FROM_SECONDS, LATE_SECONDS = 5.0, 60.0
+"""From so many seconds on a first plan is waited for beyond them, so long at least: who gives less wants none late."""
 REASONS_SECONDS = 5.0
 """What the reasons why seats are short may take, however late it is; large months take longer on crowded machines."""
 CROWDED = 2.5
@@ -108,6 +110,7 @@ def _options(
         deadline=began + given - crowding.stretched(usual, MOST_AFTER * options.seconds),
         # Late is better than nothing: what is kept back for telling is the search's while there is nothing to tell.
         latest=began + options.seconds - options.reserve_seconds,
+        late_seconds=max(LATE_SECONDS, options.seconds) if options.seconds >= LATE_FROM_SECONDS else 0.0,
         crowded=crowding.factor >= CROWDED,
         seed=options.seed,
         workers=options.workers or all_workers(),

@@ -48,9 +48,6 @@ FIRST_SECONDS, FIRST_SHARE, FIRST_SHARE_LARGE = 2.0, 0.05, 0.25
 """How long (at most, and of the whole time) the children are waited for until a first plan is made without them: on a
 crowded machine they may take longer to start than the whole solve was given. Of a large month so much of the time."""
 
-LATE_SECONDS = 60.0
-"""How long beyond its time, at least, a first plan is waited for where late is better than none."""
-
 TRIAL_CELLS = 10_000
 """The same product above which CP-SAT is not tried at all beside column generation: it neither proves nor improves."""
 
@@ -89,14 +86,15 @@ class SolveOptions:
 
     `crowded`: others have most of the machine, so that a first plan is made before the children start.
     `deadline` is an instant of `time.monotonic()` by which it must have returned; where no plan is found by then,
-    `latest` (None: the deadline), and then with the first that is found; a plan by best response alone may come later
-    yet, if nothing else was found by then. With one worker and no other than counted work to stop it, equal input,
+    `latest` (None: the deadline), and then with the first that is found. Where none is by then, one by best response
+    alone is waited for, `late_seconds` at most. With one worker and no other than counted work to stop it, equal input,
     seed and `work_seconds` (None: the time until the deadline) give the equal plan. `on_plan` hears of every better
     plan with its ticks at once, `verify` of the best so far when it is due.
     """
 
     deadline: float
     latest: float | None = None
+    late_seconds: float = 0.0
     crowded: bool = False
     seed: int = 0
     workers: int = 2
@@ -462,13 +460,13 @@ class _Run:
     def _wait_for_first(self) -> None:
         """Take the first plan in; where late is better than none wait for it: its work ends, whatever the load is."""
         options = self.options
-        wanted = self.stopped_by != "interrupt" and options.latest is not None
+        wanted = self.stopped_by != "interrupt" and options.late_seconds > 0
         if self._first is None and wanted:
             self._first = FirstPlan(self.problem, options.seed)
         if self._first is None:
             return
         self._first.give_up()
-        until = options.deadline + max(LATE_SECONDS, options.deadline - self.began)
+        until = options.deadline + options.late_seconds
         while wanted and not options.stop.is_set() and time.monotonic() < until:
             if self._first.awaited(0.1):
                 break

@@ -61,7 +61,7 @@ def test_infeasible_is_proven(workers: int) -> None:
 def test_where_late_is_better_than_none_a_plan_with_people_comes_however_short_the_time(
     month: Problem, workers: int
 ) -> None:
-    solved = solve(month, options(0, latest=time.monotonic(), workers=workers))
+    solved = solve(month, options(0, late_seconds=60.0, workers=workers))
     assert (solved.status, solved.stopped_by) == (Status.FEASIBLE, "clock")
     assert solved.plan is not None
     assert (solved.plan.shift >= 0).sum() > 100
@@ -69,7 +69,7 @@ def test_where_late_is_better_than_none_a_plan_with_people_comes_however_short_t
 
 
 def test_of_what_cannot_be_met_no_late_plan_comes() -> None:
-    solved = solve(random_problem(NONE), options(0, latest=time.monotonic()))
+    solved = solve(random_problem(NONE), options(0, late_seconds=60.0))
     assert (solved.status, solved.plan) == (Status.TIMEOUT, None)
 
 
