@@ -137,16 +137,20 @@ def explanation_rows(explanation: Explanation, case: Case, rulebook: Rulebook) -
 
 def generate_it(task: SolveTask, speaker: Speaker, stop: threading.Event) -> None:
     """Roster the month as `roster generate` does, telling progress and each better roster that the checks passed."""
-    began = time.monotonic()
+    began, kept = time.monotonic(), threading.Event()
+    if task.start is not None:
+        kept.set()
 
     def tell(progress: Progress) -> None:
-        # A plan with nobody on duty is none to stop at: its objective would promise a roster that is not handed over.
-        bare = progress.plan is not None and not (progress.plan.shift >= 0).any()
-        ticks = None if bare else progress.ticks
+        # An objective promises a roster to stop at: it is told once one has passed the checks and is kept.
+        ticks = progress.ticks if kept.is_set() else None
         speaker.say("progress", seconds=progress.seconds, ticks=ticks, bound=progress.bound)
 
     def keep(roster: Roster, ticks: int) -> None:
-        speaker.say("best", ticks=ticks, **rows(roster))
+        # One with nobody on duty is not handed over.
+        if roster.duties:
+            speaker.say("best", ticks=ticks, **rows(roster))
+            kept.set()
 
     options = GenerateOptions(
         task.seconds,

@@ -2,20 +2,23 @@
 
 import json
 import re
+import threading
 import time
 
 import pytest
-from api_world import MONTH, case
+from api_world import MONTH, case, duties
 from sqlalchemy import update
 from test_api_home import page
 
 from api.http.resources.centres.tables import with_rows
 from api.jobs.attempt import Bench, attempt
-from api.jobs.child import verdict_words
+from api.jobs.child import SolveTask, generate_it, verdict_words
 from api.jobs.process import Solver
 from api.store.tables import JOBS
 from roster.desk.rosters.roster_desk import edit_case
-from roster.engine.problem.outcome import Level, RosterVerdict
+from roster.engine.portfolio.portfolio import Progress
+from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status
+from roster.model import Roster
 from roster.text import Language, Text
 
 # A roster within half of the bound is good enough, so that the time is only a limit; one without duties is not.
@@ -50,6 +53,26 @@ def test_a_solve_fills_its_draft_and_tells_how_it_went(world, draft):
     assert world.get("planner", draft).headers["etag"] == again
     events = world.get("planner", f"/jobs/{job}/events").text
     assert "event: end" in events
+
+
+def test_an_objective_is_told_once_there_is_a_roster_to_stop_at(monkeypatch):
+    """Whoever stops a solve that tells one is handed a roster, however late its own checks would have come."""
+    said = []
+
+    class Said:
+        def say(self, kind, **values):
+            said.append((kind, values.get("ticks")))
+
+    def solved(_case, _rulebook, options):
+        for roster, ticks in ((None, 990), (Roster(()), 900), (Roster.of(duties()), 800)):
+            if roster is not None:
+                options.on_best(roster, ticks)
+            options.on_progress(Progress(0.1, ticks, 10))
+        return Result(Status.TIMEOUT, None, None, None, 0.1, "clock", 0)
+
+    monkeypatch.setattr("api.jobs.child.generate", solved)
+    generate_it(SolveTask(case(), 1.0, 0, 1, 0.0, 1000), Said(), threading.Event())
+    assert said == [("progress", None), ("progress", None), ("best", 800), ("progress", 800), ("result", None)]
 
 
 def test_an_alarming_roster_alarms_in_its_job_and_on_its_page(world, draft):
