@@ -74,10 +74,6 @@ def reporting_errors(speech: Speech | None = None) -> Iterator[None]:
         sys.exit(Code.INTERNAL)
 
 
-SAY_WHY = Text("写明事由", "name the reason")
-"""The way out of a request that says nothing; the command line has an option for it."""
-
-
 def refusal_lines(refusals: "Sequence[Refusal]", speech: Speech) -> Iterator[str]:
     """Refusals for people: rule, clause, sentence, measured and allowed; then the nearest ways, each once."""
     from api.views.rules import clause_words, rule_words  # loads the rules: where there is a refusal they are loaded
@@ -99,6 +95,7 @@ def _option(refusal: "Refusal") -> str:
     """The option of the command line that takes a way out, where it is the same command once more."""
     from roster.model.approval import DecisionAct
     from roster.model.leave_request import LeaveRequest
+    from roster.model.refusal import SAY_WHY
 
     if refusal.alternative == SAY_WHY:
         return " (--reason)"

@@ -8,9 +8,10 @@ from api.accounts.caller import Right
 from api.http.people import sees_person
 from api.office.office import is_id
 from api.pages.board import board_page
-from api.pages.board_panel import fragment, panel_of
+from api.pages.board_panel import CAUSES, fragment, panel_of
 from api.pages.board_seen import cell_of, seen
 from api.pages.forms import Form
+from api.pages.me import here_name
 from api.pages.shell import Here, PageRoute, Shell
 from roster.desk.board.edit import options
 from roster.desk.rosters.edit_desk import edit_cells, pin_cells
@@ -19,6 +20,8 @@ from roster.errors import NotFoundError, StaleError
 from roster.model import Duty, Pin
 from roster.model.requests import OFF
 from roster.model.swap import SwapState
+from roster.store.roster_rows import last_change
+from roster.text import Text, counted
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -29,6 +32,22 @@ def cell(here: Here, request: Request, roster_id: int) -> Response:
     shown = seen(here, str(roster_id))
     chosen = request.query_params.get("cell", "")
     return fragment(here, "cell.html", panel=panel_of(shown, chosen), stored=shown.stored, tag=shown.stored.etag)
+
+
+@router.get("/rosters/{roster_id:int}/changed")
+def changed(here: Here, roster_id: int) -> Response:
+    """Who changed the draft last, when and how much of it: for whose own edit comes too late."""
+    here.need(Right.PLAN)
+    shown = seen(here, str(roster_id))
+    with here.parts.store.reading() as connection:
+        last = last_change(connection, shown.stored.roster_id)
+    if not last:
+        return Response("", media_type="text/plain")
+    kind, _, who = last[0].cause.partition(":")
+    name = here_name(here, who) if kind == "edit" else here.say(CAUSES.get(kind, Text(kind, kind)))
+    at = f"{last[0].at.astimezone(here.zone):%H:%M}"
+    told = Text(f"{name} {at} 改了 {len(last)} 格", f"{name} changed {counted(len(last), 'cell')} at {at}")
+    return Response(here.say(told), media_type="text/plain")
 
 
 @router.post("/rosters/{roster_id:int}/cell")

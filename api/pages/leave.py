@@ -20,7 +20,6 @@ from api.pages.validate import body_of
 from api.pages.views.leave import in_time, is_sick, kinds_in_order, ladder_words, short_spans, touches
 from api.pages.views.people import named
 from api.pages.views.swap import duty_words, rungs
-from api.views.refusals import refusals_view
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_check import LeavePreview, balance_words
 from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
@@ -107,7 +106,7 @@ def _sketch(here: Shell, form: Sent) -> dict[str, Any]:
 
 def _preview_words(here: Shell, leave_preview: LeavePreview, *, private: bool) -> dict[str, Any]:
     return {
-        "refusals": refusals_view(leave_preview.verdict.refusals, here.language),
+        "refusals": here.refusals(leave_preview.verdict.refusals),
         "flags": [flag for flag in leave_preview.verdict.flags if flag.rule != "LEAVE-2c"],
         "in_time": in_time(leave_preview, here.zone)
         if private and not leave_preview.deadline.missed_by(here.now)
@@ -206,7 +205,7 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
         spans=short_spans(board, price.seats) if price else [],
         consent=[flag for flag in price.verdict.flags if flag.consent] if price else [],
         flags=[flag for flag in price.verdict.flags if not flag.consent] if price else [],
-        refusals=refusals_view(price.verdict.refusals, here.language) if price else [],
+        refusals=here.refusals(price.verdict.refusals) if price else [],
         covers=_covers(here, board, leave_id, price) if price else [],
         next=own_address(here.request.query_params.get("next"), following or "/requests"),
         following=following,

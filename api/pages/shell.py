@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -31,6 +31,7 @@ from api.pages import words
 from api.pages.forms import Sent
 from api.pages.problems import Trouble, trouble
 from api.pages.render import HEADERS, fill, html
+from api.pages.views.ways import told_refusals
 from api.problem import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Problem
 from api.store.account_rows import office_accounts
 from api.store.instant import from_micros
@@ -38,8 +39,9 @@ from api.store.notice_rows import unread_notices
 from api.views.people import Namer
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk
-from roster.errors import NotFoundError, RosterError, StaleError
+from roster.errors import NotFoundError, RefusedError, RosterError, StaleError
 from roster.model import Centre, Month
+from roster.rule import Refusal
 from roster.store.case_rows import centres, month_row, months_of
 from roster.text import Language, Text
 
@@ -285,7 +287,13 @@ class Shell(GuestShell):
                 raise
             if isinstance(error, Problem) and error.kind is UNAUTHENTICATED:
                 raise
-            return again(trouble(error, self.language))
+            told = trouble(error, self.language)
+            refused = self.refusals(error.refusals) if isinstance(error, RefusedError) else told.refusals
+            return again(replace(told, refusals=refused))
+
+    def refusals(self, refusals: Sequence[Refusal]) -> list[dict[str, Any]]:
+        """Refusals as a page shows them to the caller, with the ways that the caller may take."""
+        return told_refusals(refusals, self.caller.person, self.language)
 
     def context(self) -> dict[str, Any]:
         """Header, navigation, bell, toast."""

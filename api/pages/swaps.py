@@ -16,7 +16,6 @@ from api.pages.problems import Trouble, trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.views.swap import around, by_partner, duty_words, parties, swap_path
-from api.views.refusals import refusals_view
 from roster.desk.board.board import Board
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.holidays import holidays_of
@@ -104,7 +103,7 @@ def _choose_partner(here: Shell, given: date, cover: str, day: date | None, prob
         total=len({item.partner for item in every}),
         days=[(item, short_day(item)) for item in days],
         day=day,
-        why=[] if every else refusals_view(none, here.language) if none else _why_none(here, board, agent_id, given),
+        why=[] if every else here.refusals(none) if none else _why_none(here, board, agent_id, given),
         barred=bool(none),
         everybody=[(a.agent_id, f"{a.name} {a.agent_id}") for a in board.case.agents if a.agent_id != agent_id],
         shifts=[shift.code for shift in board.case.shifts],
@@ -130,7 +129,7 @@ def _why_none(here: Shell, board: Board, agent_id: str, given: date) -> list[dic
         )
         said = {item.message.zh: item for item in decide(board.rulebook, swap, board, clock).refusals}
         common = said if common is None else {key: item for key, item in common.items() if key in said}
-    return refusals_view(list((common or {}).values()), here.language)
+    return here.refusals(list((common or {}).values()))
 
 
 def _others_with_a_duty(here: Shell, board: Board, agent_id: str) -> list[Duty]:
@@ -179,7 +178,7 @@ def _confirm(here: Shell, form: Sent, problem: Trouble | None = None) -> Respons
         form=form,
         parties=parties(board, swap),
         mine=here.caller.agent_id,
-        refusals=refusals_view(verdict.refusals, here.language),
+        refusals=here.refusals(verdict.refusals),
         flags=[here.say(flag.message) for flag in verdict.flags],
         effect=effect,
         week=around(board, swap, here.caller.agent_id or ""),

@@ -70,5 +70,8 @@ def left_text(span: timedelta) -> Text:
         return Text(f"还有 {days} 天", f"{days} d")
     if days or hours:
         hours += 24 * days
-        return Text(f"还有 {hours} 小时 {minutes % 60} 分", f"{hours} h {minutes % 60} min")
+        rest = minutes % 60
+        return Text(
+            f"还有 {hours} 小时" + (f" {rest} 分" if rest else ""), f"{hours} h" + (f" {rest} min" if rest else "")
+        )
     return Text(f"还有 {minutes} 分", f"{minutes} min")

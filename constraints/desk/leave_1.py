@@ -8,6 +8,7 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.model.leave_request import LeaveRequest
+from roster.model.refusal import SAY_WHY
 from roster.rule import Example, Refusal
 from roster.text import Text
 
@@ -38,7 +39,7 @@ class LeaveOnForm(DeskRule):
                 Text("请假没有写明事由", "the leave names no reason"),
                 "-",
                 Text("事由", "a reason"),
-                Text("写明事由", "name the reason"),
+                SAY_WHY,
                 offer=replace(request, reason="-"),
             )
         if request.end < request.start:

@@ -10,6 +10,7 @@ from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.proposals import SwapProposals
 from roster.desk.words import state_words
+from roster.model.refusal import SAY_WHY
 from roster.model.swap import SwapRequest
 from roster.rule import Example, Refusal
 from roster.text import Text
@@ -47,6 +48,6 @@ class SwapReason(DeskRule):
                 Text(f"{kind.zh}申请没有写明事由", f"the request does not say why the {kind.en} is needed"),
                 "-",
                 Text("事由", "a reason"),
-                Text("写明事由", "name the reason"),
+                SAY_WHY,
                 offer=replace(request, reason="-"),
             )

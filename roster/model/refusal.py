@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from roster.text import Text
 
+SAY_WHY = Text("写明事由", "name the reason")
+"""The way out of a request that says nothing: the form, or the command, has a place for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:

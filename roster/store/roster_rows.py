@@ -281,6 +281,22 @@ class CellChange:
     at: datetime
 
 
+def last_change(connection: Connection, roster_id: int) -> tuple[CellChange, ...]:
+    """The cells that the latest change of a version touched; nothing where it stands as it was made."""
+    table = t.DUTY_CHANGES.c
+    mine = select(t.DUTY_CHANGES).where(table.roster_id == roster_id)
+    last = connection.execute(mine.order_by(table.change_id.desc()).limit(1)).one_or_none()
+    if last is None:
+        return ()
+    rows = connection.execute(mine.where(table.at == last.at, table.cause == last.cause).order_by(table.change_id))
+    return tuple(map(_cell_change, rows))
+
+
+def _cell_change(row: Row[Any]) -> CellChange:
+    before, after = (tuple(held) if held else None for held in (row.before, row.after))
+    return CellChange(row.roster_id, before, after, row.cause, row.at)
+
+
 def changes_of_cell(connection: Connection, month_id: int, agent_id: str, day: date) -> tuple[CellChange, ...]:
     """What was changed of a cell in any version of a month, oldest first."""
     table = t.DUTY_CHANGES.c
@@ -290,16 +306,7 @@ def changes_of_cell(connection: Connection, month_id: int, agent_id: str, day: d
         .where(t.ROSTERS.c.month_id == month_id, table.agent_id == agent_id, table.day == day)
         .order_by(table.change_id)
     )
-    return tuple(
-        CellChange(
-            row.roster_id,
-            tuple(row.before) if row.before else None,
-            tuple(row.after) if row.after else None,
-            row.cause,
-            row.at,
-        )
-        for row in connection.execute(query)
-    )
+    return tuple(map(_cell_change, connection.execute(query)))
 
 
 def cell_in_versions(connection: Connection, month_id: int, agent_id: str, day: date) -> dict[int, tuple[str, str]]:

@@ -71,6 +71,7 @@ PAGES = (
     Page("/rosters/{roster_id:int}", "/rosters/{roster}", EVERYBODY),
     Page("/rosters/{roster_id:int}", "/rosters/{draft}", PLANS),
     Page("/rosters/{roster_id:int}/shifts.css", "/rosters/{draft}/shifts.css", PLANS, fragment=True),
+    Page("/rosters/{roster_id:int}/changed", "/rosters/{draft}/changed", PLANS, fragment=True),
     Page("/rosters/{roster_id:int}/rows", "/rosters/{draft}/rows", PLANS, fragment=True),
     Page("/rosters/new", "/rosters/new", PLANS),
     Page("/rosters/new/capacity", "/rosters/new/capacity", PLANS, fragment=True),

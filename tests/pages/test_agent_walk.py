@@ -5,6 +5,7 @@ from urllib.request import ProxyHandler, build_opener
 
 import pytest
 from page_day import MONTH
+from playwright.sync_api import expect
 
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_decision import withdraw_swap
@@ -76,6 +77,10 @@ def test_two_leaders_decide_one_swap_the_second_is_told(world, as_visitor):
         two.goto(address)
         one.follow(one.page.get_by_role("button", name="同意", exact=True))
         two.follow(two.page.get_by_role("button", name="同意", exact=True))
+        # By whom, and when.
+        leader = world.desk.board(MONTH).case.agent_by_id[world.people["leader"]]
+        assert f"{leader.name} {leader.agent_id} 已审批过" in two.page.inner_text(".problem")
+        assert re.search(rf"{leader.name} {leader.agent_id} 10-12 12:00", two.text())
         two.page.goto(world.base + address)
         assert two.page.get_by_role("button", name="同意", exact=True).count() == 0
         assert "✓" in two.text()
@@ -141,6 +146,19 @@ def test_leave_is_told_by_which_clause_and_whom_before_it_is_sent(shared, as_vis
         assert "待审批" in me.text()
         me.follow(me.page.get_by_role("button", name="撤回"))
         assert "已撤回" in me.text()
+
+
+def test_the_nearest_way_fills_the_form_and_what_was_typed_stays(shared, as_visitor):
+    with as_visitor(shared, "agent", width=PHONE) as me:
+        board = shared.desk.board(MONTH)
+        own = board.duties[shared.people["agent"]]
+        night = next(day for day in sorted(own) if day.day > 14 and board.case.shift_by_code[own[day].shift].is_night)
+        me.goto(f"/leave/new?start={night}&end={night}")
+        me.page.fill("#f-reason", "家里急事")
+        me.page.locator("#told a.take").first.click()
+        expect(me.page.get_by_label("特殊事假")).to_be_checked()
+        expect(me.page.locator("#told")).to_contain_text("可以提出")
+        expect(me.page.locator("#f-reason")).to_have_value("家里急事")
 
 
 def test_a_form_with_a_fault_keeps_what_was_typed(shared, as_visitor):

@@ -133,6 +133,25 @@ def test_dragging_marks_where_a_duty_may_go_and_moves_it(board, centre):
     expect(cell(board, agent, day)).to_contain_text(had.split("\n")[0])
 
 
+def test_a_drag_to_where_it_may_not_go_shows_the_clause_and_changes_nothing(read_board, shared_centre):
+    agent = shared_centre.people["agent"]
+    row = [cell(read_board, agent, day).inner_text() for day in range(1, 32)]
+    day = next(day for day in range(12, 31) if row[day - 1] and "\n" not in row[day - 1])
+    box = cell(read_board, agent, day).bounding_box()
+    read_board.mouse.move(box["x"] + 10, box["y"] + 10)
+    read_board.mouse.down()
+    read_board.mouse.move(box["x"] + 30, box["y"] + 24)
+    expect(read_board.locator(".dragging td.ok").first).to_be_attached()
+    bad = read_board.locator(f"tr[data-a='{agent}'] td:not(.ok):not(.from):not(.lv):not(.n)").first
+    goal = bad.bounding_box()
+    read_board.mouse.move(goal["x"] + 8, goal["y"] + 8)
+    read_board.mouse.up()
+    expect(read_board.locator("dialog[open] .clause").first).to_contain_text("§")
+    read_board.keyboard.press("Escape")
+    expect(read_board.locator("dialog")).to_have_count(0)
+    assert [cell(read_board, agent, day).inner_text() for day in range(1, 32)] == row
+
+
 def test_two_at_one_draft_the_second_is_told_and_redoes(centre, visit):
     one = visit(centre, "planner", f"/rosters/{centre.draft}")
     two = visit(centre, "leader", f"/rosters/{centre.draft}")
@@ -144,6 +163,7 @@ def test_two_at_one_draft_the_second_is_told_and_redoes(centre, visit):
     saved(one, "已保存")
     cell(two, agent, second).click()
     two.keyboard.press("Delete")
+    expect(two.locator("dialog[open]")).to_contain_text(re.compile(r"planner 12:00 改了 1 格"))
     two.locator("dialog[open]").get_by_role("button", name="载入并重做").click()
     expect(cell(two, agent, second)).to_have_text("")
     expect(cell(two, agent, first)).to_have_text("")

@@ -126,6 +126,13 @@ def sideways(page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
 
+TORN = """[...document.querySelectorAll("span.nowrap")].filter((day) => day.offsetParent
+  && /flex|grid/.test(getComputedStyle(day.parentElement).display)
+  && [...day.parentElement.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+  .map((day) => day.parentElement.outerHTML.slice(0, 200))"""
+"""Where a day, which is kept on one line, stands apart from the sentence it belongs to."""
+
+
 LIKE_THE_FIRST = "tbody ~ tbody:nth-of-type(n + 3), tbody > tr:nth-child(n + 6), li:nth-child(n + 13)"
 """What a sample leaves out of long tables and lists: they go on as they began."""
 
@@ -153,6 +160,7 @@ def turn(visitor, width, theme):
     for narrow in (320, 720):
         visitor.page.set_viewport_size({"width": narrow, "height": 800})
         assert sideways(visitor.page) <= 0, narrow
+        assert visitor.page.evaluate(TORN) == [], narrow
     visitor.page.set_viewport_size({"width": 390 if width == 1440 else 1440, "height": 844})
     visitor.page.emulate_media(color_scheme="light" if theme == "dark" else "dark")
     assert sideways(visitor.page) <= 0
@@ -181,6 +189,7 @@ def test_a_page_is_sound(shared, seat, page, role, combination):
     if WHOLE:
         photograph(visitor.page, page.path, role, *combination)
     assert sideways(visitor.page) <= 0
+    assert visitor.page.evaluate(TORN) == []
     assert faults(visitor.page) == []
     if not WHOLE:
         turn(visitor, width, theme)

@@ -143,7 +143,8 @@ async function commit(body, way = null) {
     if (accept.includes("ROLE") || accept.includes("STATE")) await ask(say("不能保存", "It cannot be saved"), { refusals: answer.body.refusals });
     else if (await ask(say("会新增硬性违规", "This breaks hard rules"), { refusals: answer.body.refusals, yes: say("仍保存", "Save anyway"), danger: true })) return commit({ ...body, accept: [...(body.accept ?? []), ...accept] }, way);
   } else if (answer.status === 412) {
-    if (await ask(say("他人已更改,您的修改未保存", "Somebody changed it; your edit is not saved"), { yes: say("载入并重做", "Load and redo") })) {
+    const text = await fetch(`${page}/changed`).then((told) => (told.ok ? told.text() : "")).catch(() => "");
+    if (await ask(say("他人已更改,您的修改未保存", "Somebody changed it; your edit is not saved"), { text, yes: say("载入并重做", "Load and redo") })) {
       sessionStorage.setItem("redo", JSON.stringify({ page, body }));
       location.reload();
     }

@@ -31,5 +31,17 @@ if (form) {
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 500); });
   const [start, end] = [form.elements.start, form.elements.end];
   start?.addEventListener("change", () => { if (end && (!end.value || end.value < start.value)) end.value = start.value; });
+  // The nearest way that a refusal offers fills the form, and what is typed stays.
+  told.addEventListener("click", (event) => {
+    const way = event.target.closest("a.take");
+    if (!way) return;
+    event.preventDefault();
+    for (const [name, value] of new URL(way.href).searchParams) {
+      const field = form.elements[name];
+      if (field.type === "checkbox") field.checked = true; else field.value = value;
+      field.closest("details")?.setAttribute("open", "");
+    }
+    ask();
+  });
   ask();
 }

@@ -129,7 +129,7 @@ function countdown() {
     if (minutes < 0) { item.textContent = zh ? "已过" : "over"; item.classList.add("late"); continue; }
     const hours = Math.floor(minutes / 60), days = Math.floor(hours / 24);
     if (days >= 2) item.textContent = zh ? `还有 ${days} 天` : `${days} d`;
-    else if (hours) item.textContent = zh ? `还有 ${hours} 小时 ${minutes % 60} 分` : `${hours} h ${minutes % 60} min`;
+    else if (hours) item.textContent = (zh ? `还有 ${hours} 小时` : `${hours} h`) + (minutes % 60 ? (zh ? ` ${minutes % 60} 分` : ` ${minutes % 60} min`) : "");
     else item.textContent = zh ? `还有 ${minutes} 分` : `${minutes} min`;
   }
 }

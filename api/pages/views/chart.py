@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 Point = tuple[float, float | None, float | None]
 WIDTH, HEIGHT = 720, 240
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 12, 28
+LEFT, RIGHT, TOP, BOTTOM = 64, 20, 12, 28
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Chart:
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
+    right: int = WIDTH - RIGHT
     foot: int = HEIGHT - BOTTOM
 
 

@@ -119,6 +119,9 @@ def test_a_leader_reads_who_decides_meanwhile(published):
     assert "Deputy: none" not in page(world, "planner")
     assert world.post("leader", "/delegations", AWAY).status_code == 201
     assert "decides for you" in page(world, "leader")
+    # What waits for the one who is away stands at the deputy's, marked as such.
+    world.post("agent", "/leave", PERSONAL)
+    assert re.search(r'<span class="flag warn" title="代 \S+ l1">代 \S+ l1</span>', page(world, "peer", language="zh"))
 
 
 def test_the_month_to_come_is_opened_without_a_file(published):
