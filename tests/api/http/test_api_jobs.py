@@ -1,5 +1,6 @@
 """Solves as jobs: done, watched, cancelled, taken up again after a crash, within limits."""
 
+import io
 import json
 import re
 import threading
@@ -12,7 +13,7 @@ from test_api_home import page
 
 from api.http.resources.centres.tables import with_rows
 from api.jobs.attempt import Bench, attempt
-from api.jobs.child import SolveTask, generate_it, verdict_words
+from api.jobs.child import SolveTask, Speaker, generate_it, verdict_words
 from api.jobs.process import Solver
 from api.store.tables import JOBS
 from roster.desk.rosters.roster_desk import edit_case
@@ -57,11 +58,7 @@ def test_a_solve_fills_its_draft_and_tells_how_it_went(world, draft):
 
 def test_an_objective_is_told_once_there_is_a_roster_to_stop_at(monkeypatch):
     """Whoever stops a solve that tells one is handed a roster, however late its own checks would have come."""
-    said = []
-
-    class Said:
-        def say(self, kind, **values):
-            said.append((kind, values.get("ticks")))
+    out = io.BytesIO()
 
     def solved(_case, _rulebook, options):
         for roster, ticks in ((None, 990), (Roster(()), 900), (Roster.of(duties()), 800)):
@@ -71,7 +68,8 @@ def test_an_objective_is_told_once_there_is_a_roster_to_stop_at(monkeypatch):
         return Result(Status.TIMEOUT, None, None, None, 0.1, "clock", 0)
 
     monkeypatch.setattr("api.jobs.child.generate", solved)
-    generate_it(SolveTask(case(), 1.0, 0, 1, 0.0, 1000), Said(), threading.Event())
+    generate_it(SolveTask(case(), 1.0, 0, 1, 0.0, 1000), Speaker(out), threading.Event())
+    said = [(line["kind"], line.get("ticks")) for line in map(json.loads, out.getvalue().splitlines())]
     assert said == [("progress", None), ("progress", None), ("best", 800), ("progress", 800), ("result", None)]
 
 
