@@ -25,7 +25,7 @@ class Provider:
         self.header: dict = {}
         self.signer = None
         self.asked: dict[str, dict] = {}
-        self.token_requests = 0
+        self.token_requests = self.key_requests = 0
         self.says_issuer: str | None = None
         provider = self
 
@@ -71,6 +71,7 @@ class Provider:
                 },
             )
         elif request.path == "/keys":
+            self.key_requests += 1
             _say(request, {"keys": [key.as_dict(private=False) for key in self.keys]})
         else:
             request.send_error(404)

@@ -5,7 +5,7 @@ from datetime import date
 
 import anyio
 import pytest
-from api_world import MONTH, case, make_world
+from api_world import MONTH, case, local, make_world
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
@@ -209,3 +209,14 @@ def test_only_who_sees_every_centre_makes_accounts_of_none(world):
     body["username"] = "third-chief"
     assert world.post("admin", "/accounts", {**body, "role": "planner"}).status_code == 422
     assert world.post("admin", "/accounts", body).json()["centre_id"] is None
+
+
+def test_who_checks_out_early_has_left_early(tmp_path):
+    world = make_world(tmp_path)
+    world.publish()
+    world.clock.at = local(12, 8)
+    come = world.post("agent", "/attendance/check-in", {"centre_id": "hotline"}).json()["record"]
+    world.clock.at = local(12, 15)
+    gone = world.post("agent", "/attendance/check-out", {"centre_id": "hotline"}).json()["record"]
+    assert [(item["late_minutes"], item["early_minutes"]) for item in (come, gone)] == [(0, 0), (0, 60)]
+    world.parts.store.close()

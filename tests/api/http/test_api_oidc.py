@@ -7,11 +7,13 @@ import pytest
 from api_world import make_world
 from joserfc.jwk import OctKey, RSAKey
 from oidc_provider import CLIENT, SECRET, Provider
+from sqlalchemy import select
 
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role
 from api.app import open_services
 from api.settings import Settings
+from api.store import session_rows
 from api.store.account_rows import account_named
 from roster.errors import InputError
 
@@ -107,6 +109,22 @@ def test_who_comes_from_a_page_goes_on_to_a_page_in_the_language_chosen_there(wo
     assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2F&refused=1")
     assert "公司登录未成功" in world.client.get(answer.headers["location"]).text
     assert who(world) is None
+
+
+def test_a_log_in_may_take_ten_minutes(world, monkeypatch):
+    monkeypatch.setattr(session_rows, "now_micros", lambda: 10**15)
+    answer = world.client.get(START, follow_redirects=False)
+    assert "Max-Age=600;" in answer.headers["set-cookie"]
+    with world.parts.store.reading() as connection:
+        (begun,) = connection.execute(select(session_rows.LOG_INS)).all()
+    assert begun.expires_at == 10**15 + 600 * 10**6
+
+
+def test_the_issuers_keys_are_read_once(world, provider):
+    for _ in range(2):
+        assert come_back(world, provider).status_code == 303
+        world.client.delete("/api/v1/sessions/current")
+    assert (provider.token_requests, provider.key_requests) == (2, 1)
 
 
 def _now(**claims):
