@@ -13,6 +13,7 @@ from constraints.leave import HonouredLeave
 from constraints.meet import Meet
 from constraints.minimum_days_off import MinimumDaysOff
 from constraints.minimum_run import MinimumRun
+from constraints.month_end import MonthEnd
 from constraints.month_hours import MonthHours
 from constraints.night import Night
 from constraints.one_duty import OneDuty
@@ -52,6 +53,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Weekends,
     Floor,
     Coverage,
+    MonthEnd,
     Leader,
     Holiday,
     Fair,

@@ -65,6 +65,7 @@ SOFT_WEIGHTS = (
     "away_from_team",
     "meeting_missed",
     "duty_changed",
+    "over_month_end",
 )
 
 

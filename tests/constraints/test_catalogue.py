@@ -106,6 +106,7 @@ def test_the_rulebooks_defaults() -> None:
     assert book.weights == {
         "seat_short": 10,
         "seat_over": 1,
+        "over_month_end": 1,
         "leader_missing": 20,
         "senior_missing": 2,
         "floor_missing": 5,
