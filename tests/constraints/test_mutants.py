@@ -141,6 +141,19 @@ MUTANTS = (
         "a 8E",
         hard=False,
     ),
+    Mutant(
+        "MONTH-END",
+        "a night that nobody asks for",
+        world(
+            person(1),
+            seats=seats((25,), (0,), 0),
+            rules=SEATS_ALONE,
+            weights={"seat_over": 0, "hours_off_contract": 0, **NO_FAIRNESS},
+        ),
+        "a 31D",
+        "a 31N",
+        hard=False,
+    ),
     Mutant("COVERAGE", "below the floor", world(person(1), seats=FLOOR_ON_8TH, rules=SEATS_ALONE), "a 8D", "a 8E"),
     Mutant(
         "LEADER",
