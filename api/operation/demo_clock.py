@@ -1,7 +1,7 @@
 """The time in the demonstration: it begins shortly before the bundled month, whatever the machine's date.
 
 Official holidays and demand belong to their dates, so the month is not moved; the clock is. It runs like any other,
-and after a restart goes on from the last act in the log.
+and after a restart goes on from the last act in the log. Who leads a shift may set it forward to that shift.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -26,6 +26,10 @@ class DemoClock:
     def now(self) -> datetime:
         """The present instant of the demonstration, in UTC."""
         return datetime.now(UTC) + self._ahead
+
+    def forward(self, to: datetime) -> None:
+        """Set it to a later instant; an earlier one changes nothing: acts stay in their order."""
+        self._ahead = max(self._ahead, to - datetime.now(UTC))
 
     def begin(self, store: Store, centre: Centre) -> datetime:
         """Set it: to 10:00 of the centre some days before its month, or to the last act where that is later."""

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from api.http.people import decides_on
 from api.office.office import is_id
+from api.operation.demo_clock import DemoClock
 from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell, sound_id
@@ -154,6 +155,9 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
         "leaders": [_name(board, who) for who in duty_leaders(board, now)],
         "opens": opens,
         "calling": calling,
+        "over": here.now >= now.end,
+        "begun": here.now >= now.start,
+        "forward": _forward(here, board, now),
         "now_ms": int(here.now.timestamp() * 1000),
         "opens_ms": int(opens.timestamp() * 1000),
         "lines": [_line(here, board, line, form) for line in roll.lines],
@@ -176,6 +180,13 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
         "beyond": _beyond(here, board, now),
         "breaks": _breaks(here, now),
     }
+
+
+def _forward(here: Shell, board: Board, now: Occurrence) -> datetime | None:
+    """To when a demonstration may set its clock: the shift's roll call, start or end; None for other clocks."""
+    opens = now.start - timedelta(minutes=Policy.of(board.rulebook).roll_call_minutes)
+    coming = (moment for moment in (opens, now.start, now.end) if moment > here.now)
+    return next(coming, None) if isinstance(here.parts.clock, DemoClock) else None
 
 
 def _breaks(here: Shell, now: Occurrence) -> dict[str, Any]:
@@ -298,6 +309,7 @@ def act_on_shift(here: Here, day: date, code: str, step: str, form: Form) -> Res
         "refused": _refused,
         "proxy": _proxy,
         "breaks": _place_breaks,
+        "clock": _set_clock,
     }
     if step not in steps or Month.of(day) not in here.months:
         raise NotFoundError(step)
@@ -306,7 +318,7 @@ def act_on_shift(here: Here, day: date, code: str, step: str, form: Form) -> Res
         steps[step](here, day, code, form)
         # Who would not come is followed by the next who could.
         more = {"extra": form["job"]} if step == "refused" else {}
-        return here.see(f"/day/{day}", "saved", shift=code, **more)
+        return here.see(f"/day/{day}", "forward" if step == "clock" else "saved", shift=code, **more)
 
     # The search for breaks holds no lock (`place_breaks`), and placed again they stay as they are.
     once = None if step == "breaks" else form
@@ -325,6 +337,14 @@ def _roll_call(here: Shell, day: date, code: str, form: Sent) -> None:
         if mark is not None and (called, minutes) != (form[f"w.{who}"], form.get(f"v.{who}", "0")):
             marks.append(mark)
     call_roll(here.desk, here.caller.person, day, code, marks, rest_present=form.ticked("rest"))
+
+
+def _set_clock(here: Shell, day: date, code: str, _: Sent) -> None:
+    board = here.desk.board(Month.of(day))
+    to, clock = _forward(here, board, occurrence(board, day, code)), here.parts.clock
+    if to is None or not isinstance(clock, DemoClock):
+        raise NotFoundError("clock")
+    clock.forward(to)
 
 
 def _call_in(here: Shell, day: date, _: str, form: Sent) -> None:

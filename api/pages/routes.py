@@ -3,6 +3,7 @@
 from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
 
 from api.http.errors import plain
 from api.pages import (
@@ -35,7 +36,8 @@ from api.pages import (
     tasks,
     wishes,
 )
-from api.pages.shell import problem_page
+from api.pages.shell import page_of, problem_page
+from api.problem import METHOD
 
 ROUTERS = (
     login.router,
@@ -79,6 +81,13 @@ def install_pages(app: FastAPI) -> None:
     async def missing(request: Request, error: Exception) -> Response:
         if request.url.path.startswith(MACHINES) or "text/html" not in request.headers.get("accept", ""):
             return plain(request, error)
+        if (
+            isinstance(error, HTTPException)
+            and error.status_code == METHOD.status
+            and request.method in {"GET", "HEAD"}
+        ):
+            # A form's address, read: the language switched, the page loaded anew or gone back to after a refusal.
+            return RedirectResponse(page_of(request, request.url.path, request.url.query), 303)
         return await run_in_threadpool(problem_page, request, error)
 
     app.add_exception_handler(HTTPException, missing)

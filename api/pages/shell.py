@@ -525,15 +525,34 @@ def problem_page(request: Request, error: Exception) -> Response:
 def _form_page(request: Request) -> str:
     """The page whose form was sent, where the browser names one of this site: there what was typed comes back."""
     page = urlsplit(request.headers.get("referer", ""))
-    if page.netloc != request.headers.get("host", "") or page.path == LOG_IN or not _is_page(request, page.path):
+    if page.netloc != request.headers.get("host", "") or page.path == LOG_IN:
         return "/"
-    return own_address(page.path + (f"?{page.query}" if page.query else ""))
+    return own_address(page_of(request, page.path, page.query))
 
 
-def _is_page(request: Request, path: str) -> bool:
-    """Whether there is something to read at an address: what a form was sent to may be none."""
-    scope = {"type": "http", "method": "GET", "path": path, "headers": []}
-    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+FORMS = (
+    (re.compile(r"/day/([^/]+)/([^/]+)/[^/]+"), r"/day/\1", r"shift=\2"),
+    (re.compile(r"/me/(?:check-in|permits)(?:/.*)?"), "/", ""),
+    (re.compile(r"/rosters/(\d+)/publish"), r"/rosters/\1/compare/\1", ""),
+    (re.compile(r"/rosters/\d+/close"), "/compare", ""),
+)
+"""Where a form stands whose address does not begin with its page's: the page and what is asked of it."""
+
+
+def page_of(request: Request, path: str, query: str = "") -> str:
+    """The page to read at an address: its own, or the one whose form is sent there, with the same query."""
+    asked = [query] if query else []
+    for form, page, more in FORMS:
+        found = form.fullmatch(path)
+        if found is not None:
+            path, asked = found.expand(page), [*asked, *filter(None, [found.expand(more)])]
+    pages = [route for route in request.app.routes if getattr(route, "path", "") in page_paths(request)]
+    while path != "/" and not any(
+        route.matches({"type": "http", "method": "GET", "path": path, "headers": []})[0] is Match.FULL
+        for route in pages
+    ):
+        path = path.rpartition("/")[0] or "/"
+    return path + (f"?{'&'.join(asked)}" if asked else "")
 
 
 def _plain(error: HTTPException) -> RosterError:

@@ -162,6 +162,7 @@ DONE = {
     "enabled": Text("账号已启用", "The account is enabled"),
     "published": Text("已发布", "Published"),
     "closed": Text("已月结", "Closed"),
+    "forward": Text("演示时钟已拨快", "The demonstration's clock is set forward"),
     "started": Text("已开始", "Started"),
     "cancelled": Text("已停止", "Stopped"),
     "deleted": Text("已删除", "Deleted"),

@@ -1,8 +1,10 @@
 """`roster demo --serve`: a month that lies ahead, an account for each role, and no start that stays half done."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.testclient import TestClient
@@ -191,4 +193,46 @@ def test_the_two_agents_of_the_demonstration_can_swap(tmp_path):
     # A later start finds the same two, whatever was swapped meanwhile.
     again = {name: person for name, _, person in demo.fill_demo(parts, hotline, 1.0, made)}
     assert again == people
+    parts.store.close()
+
+
+def test_the_clock_is_set_forward_to_a_shift_so_that_its_day_can_be_run(tmp_path, case, rostered):
+    parts, clock = opened(tmp_path)
+    clock.begin(parts.store, case.centre)
+    demo.fill_demo(parts, case, 1.0)
+    day = next(day for day in case.month if day.weekday() < 5)
+    shift = case.shifts[0]
+    director = TestClient(create_app(parts), base_url="http://roster.test", follow_redirects=False)
+    assert (
+        director.post("/api/v1/sessions", json={"username": "demo-director", "password": demo.PASSWORD}).status_code
+        == 204
+    )
+    act, page = f"/day/{day}/{shift.code}", f"/day/{day}?shift={shift.code}"
+    headers = {"Origin": "http://roster.test", "Accept": "text/html"}
+
+    def send(step, **fields):
+        answer = director.post(
+            f"{act}/{step}", data={"key": f"a key for {step} {clock.now()}", **fields}, headers=headers
+        )
+        assert answer.status_code == 303, answer.text
+
+    before = director.get(page).text
+    assert before.count("disabled") > 2
+    assert "现在还不能点" in before
+    assert f'action="{act}/clock"' in before
+    send("clock")
+    assert "现在还不能点" not in director.get(page).text
+    send("roll-call", rest="1")
+    send("clock")
+    local = clock.now().astimezone(ZoneInfo(case.centre.timezone))
+    assert (local.date(), local.hour * 60 + local.minute) == (day, shift.start_minute)
+    send("note", category="incident", words="线路中断")
+    upto = re.search(r'name="upto" value="(\d+)"', director.get(page).text)[1]
+    send("sign", side="give", upto=upto)
+    send("clock")
+    assert "本班已结束" in director.get(page).text
+    # No further: its last button is gone, and the clock never goes back.
+    assert f"{act}/clock" not in director.get(page).text
+    clock.forward(clock.now() - timedelta(days=1))
+    assert clock.now().astimezone(ZoneInfo(case.centre.timezone)).date() >= day
     parts.store.close()

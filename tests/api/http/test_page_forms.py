@@ -1,11 +1,13 @@
 """What a form's fields hold is read by `Sent`, which tells what is no number, day or time; nothing fails on it."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 from api_world import local
 
+from api.pages.routes import ROUTERS
 from roster.desk.grades.grade_desk import grade_lines
 from roster.model import Month
 
@@ -64,3 +66,57 @@ def test_a_result_that_stands_keeps_the_day_of_its_own_test(on_duty):
         "a": ("2026-10-08", 40),
         "b": ("2026-10-12", 20),
     }
+
+
+def test_the_address_of_every_form_leads_a_reader_to_its_page(on_duty):
+    routes = [route for router in ROUTERS for route in router.routes]
+    read = {route.path for route in routes if "GET" in route.methods}
+    sent = sorted({route.path for route in routes if "POST" in route.methods} - read)
+    assert len(sent) > 40
+    headers = {"Authorization": f"Bearer {on_duty.tokens['director']}", "Accept": "text/html", "Accept-Language": "en"}
+    for path in sent:
+        address = re.sub(r"\{day\}", "2026-10-12", path)
+        address = re.sub(r"\{\w+:int\}", str(on_duty.roster_id), address)
+        address = re.sub(r"\{\w+\}", "one", address)
+        answer = on_duty.client.get(f"{address}?month=2026-10", headers=headers, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"][0]) == (303, "/"), address
+        assert answer.headers["location"].endswith("?month=2026-10") or "/day/" in address, address
+        page = on_duty.client.get(answer.headers["location"], headers=headers)
+        assert page.status_code in {200, 404}, address
+        assert "</html>" in page.text, address
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/day/2026-10-12/E/sign", "/day/2026-10-12?shift=E"),
+        ("/day/2026-10-12/E/sign?month=2026-11", "/day/2026-10-12?month=2026-11&shift=E"),
+        ("/me/check-in", "/"),
+        ("/me/permits/3/back", "/"),
+        ("/me/robots/3/trial", "/me"),
+        ("/rosters/7/publish", "/rosters/7/compare/7"),
+        ("/rosters/7/close?month=2026-10", "/compare?month=2026-10"),
+        ("/rosters/7/grants/decide", "/rosters/7/grants"),
+        ("/calendars/3/revoke", "/calendars"),
+        ("/leave/3/decline", "/leave/3"),
+        ("/language", "/"),
+    ],
+)
+def test_a_forms_page_is_the_one_on_which_it_stands(on_duty, address, page):
+    answer = on_duty.client.get(address, headers={"Accept": "text/html"}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, page)
+
+
+def test_a_program_that_asks_a_form_is_told(on_duty):
+    answer = on_duty.client.get("/day/2026-10-12/E/sign", headers={"Accept": "application/json"})
+    assert answer.status_code == 405
+
+
+def test_before_a_shift_its_page_says_from_when_it_is_called_and_signed(on_duty):
+    headers = {"Authorization": f"Bearer {on_duty.tokens['leader']}", "Accept": "text/html", "Accept-Language": "en"}
+    page = on_duty.client.get("/day/2026-10-16?shift=E", headers=headers).text
+    assert "not yet." in page
+    assert re.search(r'value="give" disabled', page)
+    assert "Signed from the start at 10-16 08:00 on" in page
+    assert "/clock" not in page
+    assert send(on_duty, "leader", "/day/2026-10-16/E/clock").status_code == 404
