@@ -53,10 +53,11 @@ class Fault:
 
 
 class InputError(RosterError):
-    """Bad input: every fault found, not only the first."""
+    """Bad input: every fault found, not only the first; `unread` says what else was there and was left aside."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Fault], unread: Iterable[Text] = ()) -> None:
         self.faults = tuple(faults)
+        self.unread = tuple(unread)
         super().__init__("\n".join(fault.line() for fault in self.faults))
 
 

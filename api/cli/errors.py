@@ -140,6 +140,10 @@ def tell(error: RosterError, speech: Speech) -> Code:
         speech.complain(Text(f"输入有 {count} 处错误:", f"The input has {count} fault{'s' if count != 1 else ''}:"))
         for fault in error.faults:
             speech.complain_line(fault.line(speech.language))
+        if error.unread:
+            speech.complain(Text("另外,以下内容不会被读取:", "Besides, these are not read:"))
+        for unread in error.unread:
+            speech.complain_line(unread.to(speech.language))
         return Code.INPUT
     if isinstance(error, RefusedError):
         for line in refusal_lines(error.refusals, speech):

@@ -193,6 +193,49 @@ a_wall = Dated(_a_wall)
 """A day, or a moment of it: `2026-10-12`, `2026-10-12T11:00`."""
 
 
+_SHORT_DATE = re.compile(r"([0-9]{1,2})[./月]([0-9]{1,2})[日号]?")
+_DAY_ALONE = re.compile(r"([0-9]{1,2})[日号]?")
+_BETWEEN = re.compile(r" ?(?:[-~－～–—至到、]+) ?")
+
+
+def _a_span_of_days(text: str, month: Month | None) -> tuple[Wall, Wall]:
+    plain = normal(text)
+    try:
+        one = _short(text if isinstance(text, BookCell) else plain, month)
+    except CellError as error:
+        wrong = error
+    else:
+        return one, one
+    for between in _BETWEEN.finditer(plain):
+        before, after = plain[: between.start()], plain[between.end() :]
+        try:
+            first = _short(before, month)
+            alone = _DAY_ALONE.fullmatch(after)
+            last = (_day(text, first[0].year, first[0].month, int(alone[1])), None) if alone else _short(after, month)
+        except CellError:
+            continue
+        if "、" not in between[0] or (last[0] - first[0]).days == 1:
+            return first, last
+    if not _BETWEEN.search(plain):
+        raise wrong
+    raise CellError(
+        Text(f"{shown(text)} 看不出从哪天到哪天", f"{shown(text)} does not say from which day to which"),
+        Text("写成 2026-11-09至2026-11-13；不连续的几天分行写", "Write it as 2026-11-09~2026-11-13, each stretch on a row"),
+    )
+
+
+def _short(text: str, month: Month | None) -> Wall:
+    """A day or moment, also as `11.18`, `11/18` or `11月18`."""
+    short = _SHORT_DATE.fullmatch(text)
+    if short is not None and not isinstance(text, BookCell):
+        return _nearest(text, int(short[1]), int(short[2]), month), None
+    return _a_wall(text, month)
+
+
+a_span_of_days = Dated(_a_span_of_days)
+"""First and last day in one cell: `11月9日-11月13日`, `11.9~13`, `11月28、29日`, `2026-11-23至2026-11-25`, or one day."""
+
+
 def _day(text: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)

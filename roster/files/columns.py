@@ -394,8 +394,11 @@ def _places(
     for place, name in enumerate(names):
         if name in known:
             sheet.heads.setdefault(name, str(cells[place]).strip()[:60])
+    others = [word for word in written if lookup.get(folded(word)) is None and word not in _OWN_MEANING]
+    meant = {name: _near_head(sheet, name, others) for name in lacking}
     for name in lacking:
-        _lacking(sheet, number, name, [item for item in written if lookup.get(folded(item)) is None], report)
+        near = meant[name]
+        _lacking(sheet, number, name, near if list(meant.values()).count(near) == 1 else None, report)
     twice = sorted({name for name in names if name in known and names.count(name) > 1})
     for name in twice:
         sheet.fault(
@@ -466,19 +469,29 @@ def _holds_roles(sheet: Sheet, head: int, place: int) -> bool:
 _MOST_WEIGHED = 200
 
 
-def _lacking(sheet: Sheet, number: int, name: str, others: Sequence[str], report: Report) -> None:
+_OWN_MEANING = frozenset("序号 编号 性别 年龄 民族 籍贯 学历 生日 电话 手机 备注 事由 原因 天数 姓名 日期".split())
+"""Heads that mean what they say, however near they are to the name of a column."""
+
+
+def _near_head(sheet: Sheet, name: str, others: Sequence[str]) -> str | None:
+    """The head that is perhaps a slip of a column's name."""
     word = column_word(name, sheet.table)
-    near = get_close_matches(name, others, 1, 0.7) or next(
-        ([item] for form in (word.zh, *word.also) for item in others if one_sign_apart(form, item)), []
-    )
+    near = get_close_matches(name, others, 1, 0.7) or [
+        item for form in (word.zh, *word.also) for item in others if one_sign_apart(form, item)
+    ]
+    return next(iter(near), None)
+
+
+def _lacking(sheet: Sheet, number: int, name: str, near: str | None, report: Report) -> None:
+    word = column_word(name, sheet.table)
     sheet.fault(
         report,
         number,
         name,
         Text("缺少此列", "this column is missing"),
-        Text(f"将列{shown(near[0])}改名为 {word.zh}", f"Rename the column {shown(near[0])} to {name}")
+        Text(f"将列{shown(near)}改名为 {word.zh}", f"Rename the column {shown(near)} to {name}")
         if near
-        else Text(f"在标题行中加上 {word.zh}", f"Add {name} to the header row"),
+        else Text(f"加一列，标题写 {word.zh}", f"Add {name} to the header row"),
     )
 
 

@@ -1,5 +1,6 @@
 """A people × days grid, as supervisors keep it: every cell under a day ends as a duty, a mark, a notice or a fault."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -64,6 +65,10 @@ class Names:
         return text if text in self._ids else self._named.get(plain_name(text))
 
 
+_REMARK = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]$")
+"""A remark in brackets behind what a cell says: 早(替高洁)."""
+
+
 class Grid:
     """Reads one sheet. `month` is whose days the numbers 1 … 31 are; `strangers_stay_out`: unknown people are counted.
 
@@ -83,6 +88,7 @@ class Grid:
         self._stay_out = strangers_stay_out
         self._anybody = next(iter(known.agent_by_id.values()), None)
         self._last: tuple[int, str] | None = None
+        self._remarks: list[tuple[str, str]] = []
 
     def read(self) -> Cells:
         """All that the grid says; `header` None, with the fault reported, where there are no days."""
@@ -105,6 +111,7 @@ class Grid:
             if number > gathered.header.row:
                 self._row(number, row, gathered.header, gathered)
         self._tell_merged(gathered)
+        self._tell_remarks()
         read = {
             *(row for row, _ in gathered.duties),
             *(row for row, *_ in gathered.off),
@@ -245,6 +252,11 @@ class Grid:
             return
         meant = [parse_cell(piece, agent, self._known) for piece in pieces(text, self._known)]
         if None in meant:
+            plain = _REMARK.sub("", normal(text))
+            if plain != normal(text) and (self._says_duty(plain) or is_day_off(plain, self._known)):
+                self._remarks.append((where, text))
+                self._day(at, agent_id, day, plain, gathered)
+                return
             self._no_shift(row, where, agent, day, text)
             return
         gathered.duties.extend((row, Duty(agent_id, day, *one)) for one in meant if one is not None)
@@ -275,6 +287,21 @@ class Grid:
                 header.row,
                 None,
                 Text(f"除日期与人员外的列未读取：{listed}", f"columns beside days and people are left aside: {listed}"),
+            )
+
+    def _tell_remarks(self) -> None:
+        if self._remarks:
+            first = " ".join(f"{where} {shown(text)}" for where, text in self._remarks[:5])
+            more = " …" if len(self._remarks) > 5 else ""
+            self._report.notice(
+                self._sheet.file,
+                None,
+                None,
+                Text(
+                    f"{len(self._remarks)} 格带括号备注，按括号前的内容读取：{first}{more}",
+                    f"{len(self._remarks)} cells hold a remark in brackets; what stands before it was read: "
+                    f"{first}{more}",
+                ),
             )
 
     def _tell_merged(self, gathered: Cells) -> None:

@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import islice
 from math import gcd
 from pathlib import Path
 from typing import TypeVar
 
 from roster.errors import InputError
-from roster.files.columns import read_rows
+from roster.files.columns import Bad, read_rows
 from roster.files.notice import Notice
 from roster.files.report import Report
 from roster.files.sheets import Sheet, Sheets, SheetSettings
@@ -161,9 +160,9 @@ class _Reading:
                 minutes.update(grid.minutes)
                 steps[grid.step] += 1
                 continue
-            before: dict[tuple[date, str], int] = {}
+            before: dict[tuple[object, str], int] = {}
             for _, (day, minute, job) in islice(read_rows(sheet, PLACE, Report()), MOST_LOOKED_AT):
-                if not isinstance(day, date) or not isinstance(minute, int) or not isinstance(job, str):
+                if isinstance(day, Bad) or not isinstance(minute, int) or not isinstance(job, str):
                     continue
                 minutes.add(minute)
                 if (day, job) in before and minute > before[day, job]:

@@ -103,6 +103,7 @@ class Report:
     def __init__(self) -> None:
         self._gathered: dict[Hashable, _Gathered] = {}
         self._notices: list[Notice] = []
+        self._unread: set[str] = set()
         self._files: dict[str, int] = {}
         self._listed_in: Counter[str] = Counter()
         self._found_in: Counter[str] = Counter()
@@ -139,6 +140,11 @@ class Report:
         if self._notices_in[file] <= MOST_NOTICES_A_FILE:
             self._notices.append(Notice(printable(file), row, _place(field), _both_printable(message), urgency))
 
+    def left_aside(self, file: str, message: Text) -> None:
+        """Note a whole file or sheet that was not read: also said where there are faults."""
+        self._unread.add(printable(file))
+        self.notice(file, None, None, message)
+
     @property
     def faulty(self) -> bool:
         """Whether anything is wrong."""
@@ -158,4 +164,7 @@ class Report:
         """InputError with every fault: files in the order read, rows from top to bottom."""
         if self._gathered:
             faults = [gathered.fault() for gathered in self._gathered.values()]
-            raise InputError(sorted(faults, key=lambda fault: (self._files[fault.file], fault.row or 0)))
+            unread = [
+                Text(notice.line("zh"), notice.line("en")) for notice in self._notices if notice.file in self._unread
+            ]
+            raise InputError(sorted(faults, key=lambda fault: (self._files[fault.file], fault.row or 0)), unread)

@@ -174,10 +174,8 @@ class CsvFolder:
             plain = normal(entry.name).casefold()
             near = get_close_matches(plain, files, 1, 0.75) or likely(entry.stem, known, entry.suffix, words)
             hint = Text(f"；是否应为 {near[0]}？", f"; was {near[0]} meant?") if near else Text("", "")
-            report.notice(
+            report.left_aside(
                 entry.name,
-                None,
-                None,
                 Text(
                     f"文件名不属于案例，未读取{hint.zh}", f"the file is not part of a case and was left aside{hint.en}"
                 ),

@@ -358,10 +358,8 @@ class Workbook:
                 continue
             near = get_close_matches(name.casefold(), known, 1, 0.75) or likely(name, known, "", words)
             hint = Text(f"；是否应为 {near[0]}？", f"; was {near[0]} meant?") if near else Text("", "")
-            report.notice(
+            report.left_aside(
                 f"{self._path.name}!{name}",
-                None,
-                None,
                 Text(f"此表不属于案例，未读取{hint.zh}", f"the sheet is not part of a case, left aside{hint.en}"),
             )
 

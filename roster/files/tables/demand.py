@@ -4,14 +4,23 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from roster.files.cells import a_date, a_float, a_start, a_whole_number, an_id
+from roster.files.cells import CellError, Dated, a_date, a_float, a_start, a_whole_number, an_id
 from roster.files.columns import TableColumn, is_list, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
-from roster.files.tables.demand_grid import SeatGrid, find_seat_grid, read_seat_grid, shift_grid
+from roster.files.tables.demand_grid import (
+    Kind,
+    SeatGrid,
+    Sharing,
+    find_seat_grid,
+    kind_of_days,
+    read_seat_grid,
+    tell_kinds,
+)
 from roster.files.tables.known import Checks, ReferenceIndex
+from roster.files.tables.shift_seats import find_shift_grid, read_shift_grid
 from roster.load.guard import MAX_CALLS_PER_PATIENCE
-from roster.model import HolidayCalendar, Load, SeatRequirement
+from roster.model import HolidayCalendar, Load, Month, SeatRequirement
 from roster.text import Text, clock_time
 
 MAX_CALLS = 1_000_000
@@ -22,8 +31,29 @@ MAX_ERLANGS_IN_ALL = 500_000_000
 """Added up over intervals and jobs: bounds the time that finding the seats takes."""
 MAX_SEATS = 100_000
 
+
+
+def _days_meant(text: str, month: Month | None) -> date | Kind:
+    """A date, or the days that a word stands for (工作日, 周末, 周一至周四)."""
+    try:
+        return a_date(text, month)
+    except CellError as error:
+        kind = kind_of_days(text)
+        if kind is not None:
+            return kind
+        if any(char.isdecimal() for char in text):
+            raise
+        raise CellError(
+            error.problem,
+            Text(
+                f"{error.remedy.zh}，或写 工作日、周末、节假日、每天、周一至周四",
+                f"{error.remedy.en}, or weekdays, weekend, holiday or daily",
+            ),
+        ) from None
+
+
 PLACE = (
-    TableColumn("date", a_date, required=True),
+    TableColumn("date", Dated(_days_meant), required=True),
     TableColumn("time", a_start, required=True),
     TableColumn("job", an_id, text=True, required=True),
 )
@@ -72,31 +102,16 @@ def read_seats(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Sea
 
 
 def _seat_rows(checks: Checks, report: Report) -> Iterable[tuple[int, tuple[Any, ...]]]:
-    """The rows of seats: a list, or a grid of days × hours."""
+    """The rows of seats: a list, a grid of days × hours, or people per shift."""
+    if is_list(checks.sheet, SEAT_COLUMNS):
+        return read_rows(checks.sheet, SEAT_COLUMNS, report)
     grid = seat_grid(checks.sheet, checks.known.calendar)
-    row = None if grid is not None else shift_grid(checks)
-    if row is not None:
-        checks.fault(row, None, *_BY_SHIFT)
-        return ()
-    return (
-        read_rows(checks.sheet, SEAT_COLUMNS, report)
-        if grid is None
-        else read_seat_grid(grid, checks, report, MAX_SEATS)
-    )
-
-
-_BY_SHIFT = (
-    Text(
-        "这张表按班次写每天的人数，这里要写每个时段的人数",
-        "these are people per shift and day; what is wanted is seats per time of day",
-    ),
-    Text(
-        "左列改写时段（如 8:00-9:00），格内写该时段要几个座席；夜班过了零点，写在第二天的时段里",
-        "Write times down the left (as 8:00-9:00) and in each cell the seats wanted then; what a night serves after "
-        "midnight stands under the next day",
-    ),
-)
-"""Problem and remedy of headcounts per shift, as many centres keep them."""
+    if grid is not None:
+        return read_seat_grid(grid, checks, report, MAX_SEATS)
+    shifts = find_shift_grid(checks)
+    if shifts is not None:
+        return read_shift_grid(shifts, checks, report, MAX_SEATS)
+    return read_rows(checks.sheet, SEAT_COLUMNS, report)
 
 
 def seat_grid(sheet: Sheet, calendar: HolidayCalendar | None = None) -> SeatGrid | None:
@@ -116,11 +131,42 @@ def _by_interval(row: Load | SeatRequirement) -> tuple[date, int, str]:
 def _intervals(checks: Checks, rows: Iterable[tuple[int, tuple[Any, ...]]]) -> Iterable[tuple[int, tuple[Any, ...]]]:
     """The rows whose day, time and job are right and not there already."""
     aligned = _aligned(checks)
-    for row, values in rows:
+    jobs: dict[int, bool] = {}
+    for row, values in _dated(checks, list(rows)):
         day, minute, job = values[:3]
-        fine = [checks.in_month(row, "date", day), aligned(row, minute), checks.job(row, job)]
+        if row not in jobs:  # a row of a kind of days comes once for each of them
+            jobs[row] = checks.job(row, job)
+        fine = [checks.in_month(row, "date", day), aligned(row, minute), jobs[row]]
         if all(fine) and checks.single(row, "time", (day, minute, job), Text("此时段", "this interval")):
             yield row, values
+
+
+def _dated(checks: Checks, rows: list[tuple[int, tuple[Any, ...]]]) -> Iterable[tuple[int, tuple[Any, ...]]]:
+    """The rows with each kind of days written out; a row of a date comes before the kinds of its time and job."""
+    kinds: dict[tuple[object, object], dict[int, Kind]] = {}
+    for place, (_, (day, minute, job, *_)) in enumerate(rows):
+        if isinstance(day, str | frozenset):
+            kinds.setdefault((minute, job), {})[place] = day
+    month = checks.known.month
+    if not kinds or month is None:
+        return [row for row in rows if not isinstance(row[1][0], str | frozenset)]
+    dated = {values[:3] for _, values in rows}
+    days_of: dict[int, tuple[date, ...]] = {}
+    meant: dict[str, set[date]] = {}
+    for heads in kinds.values():
+        shared = Sharing(month, checks.known.calendar or HolidayCalendar()).out(heads, {})
+        days_of |= shared
+        for place, days in shared.items():
+            kind = heads[place]
+            if isinstance(kind, str):
+                meant.setdefault(kind, set()).update(days)
+    tell_kinds(checks, rows[min(days_of)][0], {kind: tuple(sorted(days)) for kind, days in meant.items()}, ())
+    return [
+        (row, (day, *values[1:]))
+        for place, (row, values) in enumerate(rows)
+        for day in ((values[0],) if place not in days_of else days_of[place])
+        if place not in days_of or (day, *values[1:3]) not in dated
+    ]
 
 
 def _aligned(checks: Checks) -> Callable[[int, object], bool]:

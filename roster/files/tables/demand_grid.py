@@ -27,7 +27,7 @@ _HOUR = re.compile(r"([0-9]|1[0-9]|2[0-3])(?: ?[时点])?")
 _HOURS = re.compile(r"([0-9]{1,2}) ?(?:[-~–—]+|至|到) ?([0-9]{1,2})(?: ?[时点])?")
 HOURS_A_DAY = 24
 _NUMBER = re.compile(r"[0-9]{1,2}")
-_NOTHING = frozenset({"-", "--", "/", "无", "休"})
+NOTHING = frozenset({"-", "--", "/", "无", "休"})
 _USUAL_SLOT_MINUTES = 60
 
 
@@ -64,7 +64,7 @@ class SeatGrid:
         else:
             named = list(self.beyond.items()) if number in self.down else []
         for place, day in named:
-            if place < len(row) and normal(row[place]) not in {"", "0", *_NOTHING}:
+            if place < len(row) and normal(row[place]) not in {"", "0", *NOTHING}:
                 yield place, day
 
     @property
@@ -82,17 +82,17 @@ class SeatGrid:
 
 def find_seat_grid(sheet: Sheet, month: Month, calendar: HolidayCalendar) -> SeatGrid | None:
     """The grid that a sheet of seats is; None where no row has days over hours or hours over days. Its rows stay."""
-    rows = sheet.looked_at(_MOST_LINES)
+    rows = sheet.looked_at(MOST_LINES)
     for index, (number, row) in enumerate(rows[:WITHIN]):
         titles = [cell for _, earlier in rows[:index] for cell in earlier if cell.strip()]
-        sharing = _Sharing(month_named([*titles, own_name(sheet.file)], month), calendar)
+        sharing = Sharing(month_named([*titles, own_name(sheet.file)], month), calendar)
         below = rows[index + 1 :]
-        above = _carried_on(rows[index - 1][1]) if index else {}
-        for across, down in ((_days(row, above, sharing), _hours_down), (_hours(row), _days_down)):
+        above = carried_on(rows[index - 1][1]) if index else {}
+        for across, down in ((days_across(row, above, sharing), _hours_down), (_hours(row), _days_down)):
             if not across:
                 continue
             first = min(across)
-            jobs = next((place for place in range(first) if place < len(row) and _is_job(row[place])), None)
+            jobs = next((place for place in range(first) if place < len(row) and is_job(row[place])), None)
             grid = down(below, first, jobs, sharing)
             if grid:
                 heads = tuple(cell.strip() for cell in row)
@@ -103,26 +103,7 @@ def find_seat_grid(sheet: Sheet, month: Month, calendar: HolidayCalendar) -> Sea
     return None
 
 
-def shift_grid(checks: Checks) -> int | None:
-    """The header's row of a sheet that has days across and shifts down: people per shift; None where it is none."""
-    sheet, codes = checks.sheet, {folded(code) for code in checks.known.shifts or ()}
-    if sheet.month is None:
-        return None
-    rows = sheet.looked_at(_MOST_LINES)
-    for index, (number, row) in enumerate(rows[:WITHIN]):
-        days = days_of(row, sheet.month, beyond={})
-        if days is not None:
-            below = [line[: min(days)] for _, line in rows[index + 1 :]]
-            if sum(any(folded(cell) in codes for cell in line) for line in below) >= LEAST_SHIFTS:
-                return number
-    return None
-
-
-LEAST_SHIFTS = 2
-"""So many rows that name a shift make a table of people per shift."""
-
-
-def _carried_on(row: Sequence[str]) -> dict[int, str]:
+def carried_on(row: Sequence[str]) -> dict[int, str]:
     """Column → what stands over it: a text holds until the next, as where a job stands over its columns."""
     over: dict[int, str] = {}
     text = ""
@@ -133,7 +114,7 @@ def _carried_on(row: Sequence[str]) -> dict[int, str]:
     return over
 
 
-_MOST_LINES = 3000
+MOST_LINES = 3000
 """A quarter-hourly grid of thirty jobs has fewer rows."""
 
 
@@ -145,11 +126,11 @@ def read_seat_grid(
     step = checks.known.interval_minutes or _USUAL_SLOT_MINUTES
     count = a_whole_number(0, most)
     jobs = checks.known.jobs or set()
-    only = _only_job(grid, checks)
+    only = only_job(grid.title, checks)
     over = {place: text for place in grid.across if (text := grid.above.get(place, "")) in jobs}
     if len(set(over.values())) < 2:  # one over all of them is the first block's
         over = {}
-    _tell_kinds(grid, checks)
+    tell_kinds(checks, grid.header, grid.kinds, grid.bare)
     for number, row in sheet.rows:
         _tell_lost(grid, sheet, number, row, report)
         if number not in grid.down:
@@ -162,13 +143,13 @@ def read_seat_grid(
                 block = _block_of(row, jobs)
                 only = block or only
                 if block is None:
-                    _tell_aside(sheet, number, row, report)
+                    tell_aside(sheet, number, row, report)
             continue
         named = row[grid.jobs].strip() if grid.jobs is not None and grid.jobs < len(row) else ""
         for place, days, (start, end) in grid.places(number):
             job = named or over.get(place, only)
             text = row[place] if place < len(row) else ""
-            if not text.strip() or normal(text) in _NOTHING:
+            if not text.strip() or normal(text) in NOTHING:
                 continue
             try:
                 seats = count(text)
@@ -176,7 +157,7 @@ def read_seat_grid(
                 sheet.fault(report, number, letter(place), error.problem, error.remedy)
                 continue
             if not job:
-                _no_job(checks, number)
+                no_job(checks, number)
                 return
             for day in days:
                 for minute in range(start, end, step):
@@ -190,10 +171,10 @@ def _tell_lost(grid: SeatGrid, sheet: Sheet, number: int, row: Sequence[str], re
         sheet.fault(report, number, letter(place), *no_such_day(grid.month, day, cell, row[place].strip()))
 
 
-def _only_job(grid: SeatGrid, checks: Checks) -> str | None:
-    """The job of a grid without a column of jobs: the one that its title names, or the only one there is."""
+def only_job(title: str, checks: Checks) -> str | None:
+    """The job of a table without a column of jobs: the one that its title names, or the only one there is."""
     jobs = checks.known.jobs or set()
-    named = [job for job in jobs if job in grid.title or job in checks.sheet.file]
+    named = [job for job in jobs if job in title or job in checks.sheet.file]
     if len(named) == 1:
         return named[0]
     return next(iter(jobs)) if len(jobs) == 1 else None
@@ -211,28 +192,31 @@ def _block_of(row: Sequence[str], jobs: set[str]) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
-def _tell_kinds(grid: SeatGrid, checks: Checks) -> None:
+def tell_kinds(checks: Checks, row: int, kinds: Mapping[str, Days], bare: Days) -> None:
     """Say how many days each kind of days was taken for, and which days none of them means."""
-    if not grid.kinds:
+    if not kinds:
         return
     words = VALUES["days"]
-    zh = "，".join(f"{words[kind].zh} {len(days)} 天" for kind, days in grid.kinds.items())
-    en = ", ".join(f"{len(days)} {words[kind].en}" for kind, days in grid.kinds.items())
+    zh = "，".join(f"{words[kind].zh} {len(days)} 天" for kind, days in kinds.items())
+    en = ", ".join(f"{len(days)} {words[kind].en}" for kind, days in kinds.items())
     more = Text("", "")
-    if grid.bare:
-        numbers = [str(day.day) for day in grid.bare]
+    if bare:
+        numbers = [str(day.day) for day in bare]
         more = Text(
             f"；{'、'.join(numbers)} 日没有对应的列，不需要座席",
             f"; no column is for the days {', '.join(numbers)}, which ask for no seats",
         )
     checks.notice(
-        grid.header,
+        row,
         None,
         Text(f"按中心的节假日安排（调休上班日算工作日）：{zh}{more.zh}", f"by the centre's calendar: {en}{more.en}"),
     )
 
 
-def _no_job(checks: Checks, number: int) -> None:
+def no_job(checks: Checks, number: int) -> None:
+    """Say that nothing tells the job of a table's seats; where the jobs themselves are faulty that is said there."""
+    if checks.known.jobs is None:
+        return
     listed = "、".join(sorted(checks.known.jobs or ()))[:200]
     there = Text(f"（现有：{listed}）", f" (there are {listed})") if listed else Text("", "")
     checks.fault(
@@ -246,7 +230,7 @@ def _no_job(checks: Checks, number: int) -> None:
     )
 
 
-def _tell_aside(sheet: Sheet, number: int, row: Sequence[str], report: Report) -> None:
+def tell_aside(sheet: Sheet, number: int, row: Sequence[str], report: Report) -> None:
     text = next(cell.strip() for cell in row if cell.strip())
     report.notice(
         sheet.file,
@@ -256,7 +240,7 @@ def _tell_aside(sheet: Sheet, number: int, row: Sequence[str], report: Report) -
     )
 
 
-def _is_job(cell: str) -> bool:
+def is_job(cell: str) -> bool:
     return folded(cell) in column_word("job", "seats").forms
 
 
@@ -269,7 +253,7 @@ def _is_slot(head: Days | Slot) -> TypeGuard[Slot]:
     return bool(head) and isinstance(head[0], int)
 
 
-class _Sharing:
+class Sharing:
     """Shares a month's days out among the kinds of days that heads name; notes what each came to."""
 
     def __init__(self, month: Month, calendar: HolidayCalendar) -> None:
@@ -309,14 +293,14 @@ class _Sharing:
         return next((kind for kind in order if kind is not None and kind in kinds), None)
 
 
-def _days(row: Sequence[str], above: Mapping[int, str], sharing: _Sharing) -> dict[int, Days] | None:
+def days_across(row: Sequence[str], above: Mapping[int, str], sharing: Sharing) -> dict[int, Days] | None:
     """Column → days: dates, numbers that count up, weekdays (all such days of the month), or kinds of days."""
     beyond: dict[int, int] = {}
     dated = days_of(row, sharing.month, beyond=beyond)
     if dated is not None:
         sharing.beyond = beyond
         return {place: (day,) for place, day in dated.items()}
-    kinds = {place: kind for place, cell in enumerate(row) if (kind := _kind(cell)) is not None}
+    kinds = {place: kind for place, cell in enumerate(row) if (kind := kind_of_days(cell)) is not None}
     if len(kinds) < LEAST_DAYS and not any(isinstance(kind, str) for kind in kinds.values()):
         return None
     return sharing.out(kinds, above)
@@ -329,7 +313,7 @@ _IN_WEEK = {
 }
 
 
-def _kind(cell: str) -> Kind | None:
+def kind_of_days(cell: str) -> Kind | None:
     """The days that a head means: a kind (工作日, 周末座席数), weekdays (周一, 周一至周四); None: no days."""
     text = normal(cell)
     if not text:
@@ -397,13 +381,13 @@ def _begin(cell: str) -> tuple[int, int | None] | None:
 Below = Sequence[tuple[int, Sequence[str]]]
 
 
-def _hours_down(below: Below, first: int, _jobs: int | None, _: _Sharing) -> dict[int, Slot] | None:
+def _hours_down(below: Below, first: int, _jobs: int | None, _: Sharing) -> dict[int, Slot] | None:
     """Row → slot, of the column before the first day in which most cells are times."""
     columns = [_slotted([(number, row[place]) for number, row in below if place < len(row)]) for place in range(first)]
     return max((line for line in columns if line is not None), key=len, default=None)
 
 
-def _days_down(below: Below, first: int, jobs: int | None, sharing: _Sharing) -> dict[int, Days] | None:
+def _days_down(below: Below, first: int, jobs: int | None, sharing: Sharing) -> dict[int, Days] | None:
     """Row → days, of the column before the first hour in which most cells are days."""
     rows: list[tuple[dict[int, Days], dict[int, int]]] = []
     groups = {number: normal(row[jobs]) for number, row in below if jobs is not None and jobs < len(row)}
@@ -418,7 +402,7 @@ def _days_down(below: Below, first: int, jobs: int | None, sharing: _Sharing) ->
                 dated[number] = one[0]
             elif over:
                 beyond[number] = over[0]
-        kinds = {number: kind for number, cell in cells if number not in dated and (kind := _kind(cell)) is not None}
+        kinds = {number: kind for number, cell in cells if number not in dated and (kind := kind_of_days(cell)) is not None}
         if len(dated) + len(kinds) >= LEAST_DAYS or any(isinstance(kind, str) for kind in kinds.values()):
             rows.append(({number: (day,) for number, day in dated.items()} | sharing.out(kinds, groups), beyond))
     best, sharing.beyond = max(rows, key=lambda row: len(row[0]), default=(None, {}))

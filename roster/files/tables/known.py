@@ -1,6 +1,6 @@
 """What one table of a case may refer to in another: ids, jobs, codes."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -86,17 +86,23 @@ class _Kind:
     table: str
     by: str
 
-    def remedy(self, what: str = "it") -> Text:
-        """What to do about one that is unknown."""
+    def remedy(self, among: Collection[str], what: str = "it") -> Text:
+        """What to do about one that is unknown; `among`: those that there are; few jobs are named."""
+        few = self is JOB and 0 < len(among) <= MOST_NAMED
+        zh = f"（现有：{'、'.join(sorted(among))}）" if few else ""
+        en = f" (there are {', '.join(sorted(among))})" if few else ""
         return Text(
-            f"改正{self.by}，或在{TABLES[self.table].zh}表中加入",
-            f"Correct {what}, or add {what} to the table {self.table}",
+            f"改正{self.by}{zh}，或在{TABLES[self.table].zh}表中加入",
+            f"Correct {what}{en}, or add {what} to the table {self.table}",
         )
 
 
 AGENT = _Kind(Text("人员", "agent"), "agents", "工号或姓名")
 SHIFT = _Kind(Text("班次", "shift"), "shifts", "班次代码")
 JOB = _Kind(Text("工种", "job"), "agents", "工种名")
+
+MOST_NAMED = 10
+"""So many jobs are named beside one that is unknown."""
 
 MOST_UNKNOWN = 5
 """Of a table's unknown ids of one kind, so many are told one by one; the others as one."""
@@ -236,7 +242,7 @@ class Checks:
             cause = Cause(
                 ("unknown", name.en, self.sheet.file),
                 text,
-                lambda _rows, samples: _strangers(samples, kind),
+                lambda _rows, samples: _strangers(samples, kind, among),
             )
         else:
             cause = Cause(("unknown", name.en, text), text, _never)
@@ -249,7 +255,7 @@ class Checks:
                 f"Was {shown(near)} meant? The table {kind.table} says which there are",
             )
             if near is not None
-            else kind.remedy(),
+            else kind.remedy(among),
             cause=cause,
         )
 
@@ -324,14 +330,14 @@ def _zeros_of(table: str, samples: Sequence[str]) -> tuple[Text, Text]:
     )
 
 
-def _strangers(samples: Sequence[str], kind: _Kind) -> tuple[Text, Text]:
+def _strangers(samples: Sequence[str], kind: _Kind, among: Collection[str]) -> tuple[Text, Text]:
     listed = ", ".join(shown(sample) for sample in samples)
     return (
         Text(
             f"另有{kind.name.zh}不在{TABLES[kind.table].zh}表中：{listed} …",
             f"further {kind.name.en}s are unknown: {listed} …",
         ),
-        kind.remedy("them"),
+        kind.remedy(among, "them"),
     )
 
 

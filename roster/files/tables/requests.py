@@ -7,6 +7,7 @@ from typing import Any
 from roster.files.cells import (
     a_date,
     a_person,
+    a_span_of_days,
     a_start,
     a_time,
     a_truth,
@@ -44,6 +45,11 @@ LEAVE_COLUMNS = (
     TableColumn("special", a_truth, default=False),
     TableColumn("extreme", a_truth, default=False),
 )
+LEAVE_IN_ONE_COLUMN = (
+    *(column for column in LEAVE_COLUMNS if column.name not in {"start", "end"}),
+    TableColumn("span", a_span_of_days, required=True),
+)
+"""The columns of a table whose leave stands as `11月9日-11月13日` in one column."""
 WISH_COLUMNS = (
     TableColumn("agent_id", a_person, text=True, required=True),
     TableColumn("date", a_date, required=True),
@@ -78,7 +84,7 @@ def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Le
     later: dict[tuple[object, ...], Leave] = {}
     requested: dict[str, list[tuple[date, date, int]]] = {}
     aside = 0
-    for row, values in checks.rows(LEAVE_COLUMNS):
+    for row, values in _leave_rows(checks):
         agent_id, kind, first, last, status, priority, special, extreme = values
         (start, begin), (end, until) = _walls(first, last)
         if _elsewhere(known.month, start, end):
@@ -120,6 +126,15 @@ def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Le
             ),
         )
     return (*leaves, *later.values())
+
+
+def _leave_rows(checks: Checks) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows as `LEAVE_COLUMNS` has them, whether first and last day stand in columns of their own or in one."""
+    if is_list(checks.sheet, LEAVE_COLUMNS) or not is_list(checks.sheet, LEAVE_IN_ONE_COLUMN):
+        yield from checks.rows(LEAVE_COLUMNS)
+        return
+    for row, (agent_id, kind, *others, span) in checks.rows(LEAVE_IN_ONE_COLUMN):
+        yield row, (agent_id, kind, *((span, span) if isinstance(span, Bad) else span), *others)
 
 
 def _meant_later(checks: Checks, agent_id: str, kind: str | None) -> bool:

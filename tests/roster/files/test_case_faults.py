@@ -97,7 +97,7 @@ SLIPS = [
     ("shifts.csv", "+D,08:00,38:00", f"shifts.csv:4 [end]: “38:00” is not a time from 00:00 to 24:00. {WRITE_TIME}"),
     ("shifts.csv", "+D,08:00,02:00", "shifts.csv:4 [end]: the shift lasts 18 h. Correct start and end; to allow over 16 h, set max_hours_day under [rules]"),
     ("shifts.csv", "code,start,end,break_minutes\nE,08:00,16:00,480\n", "shifts.csv:2 [break_minutes]: the break of 480 min is no shorter than the shift itself (480 min). Shorten the break, or correct start and end"),
-    ("shifts.csv", "code,start,end,jobs\nE,08:00,16:00,chat\n", "shifts.csv:2 [jobs]: there is no job “chat”. Correct it, or add it to the table agents"),
+    ("shifts.csv", "code,start,end,jobs\nE,08:00,16:00,chat\n", "shifts.csv:2 [jobs]: there is no job “chat”. Correct it (there are call, mail), or add it to the table agents"),
     ("shifts.csv", "code,start,end,night\nE,08:00,16:00,?\n", "shifts.csv:2 [night]: “?” is neither true nor false. Write true or false"),
     ("shifts.csv", "+E/call,08:00,16:00", "shifts.csv [code]: the shift “E/call” reads like the shift “E” with a job after the /. Choose a code without /"),
     # leave.csv
@@ -120,7 +120,7 @@ SLIPS = [
     ("availability.csv", "+001,1,,,true\n001,1,,,false", "availability.csv:3 [agent_id]: this limit is on row 2 already. Keep one of the two rows"),
     ("availability.csv", "+001,1,,,", "availability.csv:2 [available]: this cell is empty. It must be filled in"),
     ("pins.csv", "+001,2026-10-01,E,\n001,2026-10-01,off,", "pins.csv:3 [date]: this agent's pin of the day is on row 2 already. Keep one of the two rows"),
-    ("pins.csv", "+001,2026-10-01,E,chat", "pins.csv:2 [job]: there is no job “chat”. Correct it, or add it to the table agents"),
+    ("pins.csv", "+001,2026-10-01,E,chat", "pins.csv:2 [job]: there is no job “chat”. Correct it (there are call, mail), or add it to the table agents"),
     ("history.csv", "+001,2026-10-01,E,", "history.csv:2 [date]: 2026-10-01 is not before 2026-10, the month to be rostered. History holds earlier duties only; what is fixed in the month belongs into pins"),
     ("ahead.csv", "+001,2026-10-31,E,", "ahead.csv:2 [date]: 2026-10-31 is not after 2026-10, the month to be rostered. Ahead holds duties fixed after the month only; what is fixed in the month belongs into pins"),
     ("history.csv", "+001,2026-09-01,E,\n001,2026-09-01,N,", "history.csv:3 [date]: this agent's duty of the day is on row 2 already. Keep one of the two rows"),

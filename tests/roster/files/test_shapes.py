@@ -6,6 +6,7 @@ import pytest
 from books import SMALL, save
 from small_case import faults, read, write
 
+from roster.errors import InputError
 from roster.files.cells import CellError, working_spans
 from roster.files.read_case import read_case
 from roster.files.tables import known
@@ -370,8 +371,78 @@ def test_a_form_of_31_days_asks_for_the_seats_of_a_shorter_month(tmp_path, form,
     assert fault.startswith(f"seats.csv:{row} [{column}]: 2026-11 has no day 31, and cell {cell} holds “2”.")
 
 
-def test_people_per_shift_and_day_are_told_to_be_no_seats_per_hour(tmp_path):
+SHIFTS = "code,name,start,end\nE,早班,8:00,16:00\nM,中班,15:00,20:00\nN,夜班,22:00,2:00\n"
+HOURLY = 'name = "Centre"\ntimezone = "Asia/Shanghai"\nmonth = "2026-10"\ninterval_minutes = 60\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "call 各班人数,,,\n班次,平日(周一至周五),周末及节假日,备注\n早班,6,4,其中新人1人\nM,3人,2,\n夜,2,1,\n合计,11,7,\n",
+        "工种,班次,工作日,周末,节假日\ncall,E,6,4,4\ncall,中班 15-20点,3,2,2\ncall,N,2,1,1\n",
+    ],
+)
+def test_people_per_shift_are_seats_of_each_interval_in_its_hours(tmp_path, text):
+    shifts = SHIFTS.replace("N,夜班", "夜,大夜") if "夜,2" in text else SHIFTS
+    case, notices = read(tmp_path / "case", seats=text, shifts=shifts, centre=HOURLY)
+    seats = {(row.day.day, row.minute // 60): row.seats for row in case.seats}
+    assert {row.job for row in case.seats} == {"call"}
+    friday, saturday = 16, 17
+    assert [seats.get((friday, hour), 0) for hour in (8, 14, 15, 16, 20, 22, 23)] == [6, 6, 9, 3, 0, 2, 2]
+    # What Friday's night serves after midnight is Saturday's; the 1st is a holiday, and its morning September's.
+    assert [seats.get((saturday, hour), 0) for hour in (0, 1, 2, 8, 15, 22)] == [2, 2, 0, 4, 6, 1]
+    assert [seats.get((1, hour), 0) for hour in (0, 8)] == [0, 4]
+    said = [notice.line("en") for notice in notices]
+    assert sum("people per shift are read as seats of each interval in its hours" in line for line in said) == 1
+
+
+def test_people_of_a_shift_that_there_is_not_and_a_table_without_a_job_are_faults(tmp_path):
     days = ",".join(map(str, range(1, 32)))
-    text = f"10月人数\n班次,{days}\n" + "".join(f"{code}{',3' * 31}\n" for code in "EN")
-    [fault] = faults(write(tmp_path / "case", {"seats.csv": text}))
-    assert fault.startswith("seats.csv:2: these are people per shift and day; what is wanted is seats per time of day")
+    text = f"10月人数\n班次,{days}\n" + "".join(f"{code}{',3' * 31}\n" for code in "EMX")
+    found = faults(write(tmp_path / "a", {"seats.csv": "call " + text, "shifts.csv": SHIFTS}))
+    assert [fault.partition(". ")[0] for fault in found] == ["seats.csv:5 [shift]: there is no shift “X”"]
+    [fault] = faults(write(tmp_path / "b", {"seats.csv": text.replace("X", "N"), "shifts.csv": SHIFTS}))
+    assert fault.startswith("seats.csv:3 [job]: nothing says which job these seats are of")
+
+
+def test_a_list_of_seats_names_kinds_of_days_and_a_date_comes_before_its_kind(tmp_path):
+    text = "date,time,job,seats\n平日,8:00,call,6\n休息日,8:00,call,4\n每天,9:00,call,2\n2026-10-16,8:00,call,9\n"
+    case, _ = read(tmp_path / "case", seats=text, centre=HOURLY)
+    seats = {(row.day.day, row.minute // 60): row.seats for row in case.seats}
+    assert [seats[day, 8] for day in (1, 15, 16, 17)] == [4, 6, 9, 4]
+    assert [seats[day, 9] for day in range(1, 32)] == [2] * 31
+    [fault] = faults(write(tmp_path / "b", {"seats.csv": text.replace("call", "phone", 1)}))
+    assert fault.startswith("seats.csv:2 [job]: there is no job “phone”. Correct it (there are call, mail), or add")
+
+
+def test_leave_stands_from_day_to_day_in_one_cell(tmp_path):
+    rows = ("10月9日-10月13日", "10.18", "2026-10-23至2026-10-25", "10月28、29日")
+    text = "agent_id,kind,起止日期\n" + "".join(f"001,annual,{row}\n" for row in rows)
+    case, _ = read(tmp_path / "case", leave=text)
+    assert [(leave.start.day, leave.end.day) for leave in case.leaves] == [(9, 13), (18, 18), (23, 25), (28, 29)]
+    [fault] = faults(write(tmp_path / "b", {"leave.csv": "agent_id,kind,起止日期\n001,annual,10月1、3日\n"}))
+    assert fault.startswith("leave.csv:2 [起止日期]: “10月1、3日” does not say from which day to which.")
+
+
+def test_no_remedy_renames_a_column_of_another_meaning_or_one_to_two_names(tmp_path):
+    text = "序号,姓名,性别,jobs\n1,Wang,F,call\n"
+    assert faults(write(tmp_path / "a", {"agents.csv": text}))[:2] == [
+        "agents.csv:1 [agent_id]: this column is missing. Add agent_id to the header row",
+        "agents.csv:1 [team]: this column is missing. Add team to the header row",
+    ]
+    found = faults(write(tmp_path / "b", {"leave.csv": "agent_id,kind,起止日子\na1,annual,x\n"}))
+    assert not any("Rename" in fault for fault in found)
+
+
+def test_a_remark_in_brackets_behind_a_shift_is_told_and_what_is_unread_is_named_beside_faults(tmp_path):
+    days = ",".join(f"9月{day}日" for day in range(1, 8))
+    grid = f"工号,{days}\n001,E(替高洁),休(调休),E,E,E,E,E\n"
+    case, notices = read(tmp_path / "a", history=grid)
+    assert [(duty.day.day, duty.shift) for duty in case.history][:2] == [(1, "E"), (3, "E")]
+    assert [notice.line("zh") for notice in notices if "括号" in notice.line("zh")] == [
+        "history.csv: 2 格带括号备注，按括号前的内容读取：B2 “E(替高洁)” C2 “休(调休)”"
+    ]
+    folder = write(tmp_path / "b", {"seats.csv": "date\n", "notes.csv": "x\n"})
+    with pytest.raises(InputError) as raised:
+        read_case(folder)
+    assert [unread.zh for unread in raised.value.unread] == ["notes.csv: 文件名不属于案例，未读取"]
