@@ -220,7 +220,10 @@ def _a_span_of_days(text: str, month: Month | None) -> tuple[Wall, Wall]:
         raise wrong
     raise CellError(
         Text(f"{shown(text)} 看不出从哪天到哪天", f"{shown(text)} does not say from which day to which"),
-        Text("写成 2026-11-09至2026-11-13；不连续的几天分行写", "Write it as 2026-11-09~2026-11-13, each stretch on a row"),
+        Text(
+            "写成 2026-11-09至2026-11-13；不连续的几天分行写",
+            "Write it as 2026-11-09~2026-11-13, each stretch on a row",
+        ),
     )
 
 
@@ -233,7 +236,7 @@ def _short(text: str, month: Month | None) -> Wall:
 
 
 a_span_of_days = Dated(_a_span_of_days)
-"""First and last day in one cell: `11月9日-11月13日`, `11.9~13`, `11月28、29日`, `2026-11-23至2026-11-25`, or one day."""
+"""First and last day in one cell: `11月9日-11月13日`, `11.9~13`, `11月28、29日`, or one day."""
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:

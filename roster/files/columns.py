@@ -395,10 +395,10 @@ def _places(
         if name in known:
             sheet.heads.setdefault(name, str(cells[place]).strip()[:60])
     others = [word for word in written if lookup.get(folded(word)) is None and word not in _OWN_MEANING]
-    meant = {name: _near_head(sheet, name, others) for name in lacking}
+    slips = {name: _near_head(sheet, name, others) for name in lacking}
     for name in lacking:
-        near = meant[name]
-        _lacking(sheet, number, name, near if list(meant.values()).count(near) == 1 else None, report)
+        slip = slips[name]
+        _lacking(sheet, number, name, slip if list(slips.values()).count(slip) == 1 else None, report)
     twice = sorted({name for name in names if name in known and names.count(name) > 1})
     for name in twice:
         sheet.fault(
@@ -469,7 +469,9 @@ def _holds_roles(sheet: Sheet, head: int, place: int) -> bool:
 _MOST_WEIGHED = 200
 
 
-_OWN_MEANING = frozenset("序号 编号 性别 年龄 民族 籍贯 学历 生日 电话 手机 备注 事由 原因 天数 姓名 日期".split())
+_OWN_MEANING = frozenset(
+    {"序号", "编号", "性别", "年龄", "民族", "学历", "电话", "备注", "事由", "天数", "姓名", "日期"}
+)
 """Heads that mean what they say, however near they are to the name of a column."""
 
 

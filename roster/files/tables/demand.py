@@ -32,7 +32,6 @@ MAX_ERLANGS_IN_ALL = 500_000_000
 MAX_SEATS = 100_000
 
 
-
 def _days_meant(text: str, month: Month | None) -> date | Kind:
     """A date, or the days that a word stands for (工作日, 周末, 周一至周四)."""
     try:

@@ -231,6 +231,7 @@ def no_job(checks: Checks, number: int) -> None:
 
 
 def tell_aside(sheet: Sheet, number: int, row: Sequence[str], report: Report) -> None:
+    """Say that a row holds no seats and is not read."""
     text = next(cell.strip() for cell in row if cell.strip())
     report.notice(
         sheet.file,
@@ -241,6 +242,7 @@ def tell_aside(sheet: Sheet, number: int, row: Sequence[str], report: Report) ->
 
 
 def is_job(cell: str) -> bool:
+    """Whether a head is that of a column of jobs."""
     return folded(cell) in column_word("job", "seats").forms
 
 
@@ -402,7 +404,9 @@ def _days_down(below: Below, first: int, jobs: int | None, sharing: Sharing) -> 
                 dated[number] = one[0]
             elif over:
                 beyond[number] = over[0]
-        kinds = {number: kind for number, cell in cells if number not in dated and (kind := kind_of_days(cell)) is not None}
+        kinds = {
+            number: kind for number, cell in cells if number not in dated and (kind := kind_of_days(cell)) is not None
+        }
         if len(dated) + len(kinds) >= LEAST_DAYS or any(isinstance(kind, str) for kind in kinds.values()):
             rows.append(({number: (day,) for number, day in dated.items()} | sharing.out(kinds, groups), beyond))
     best, sharing.beyond = max(rows, key=lambda row: len(row[0]), default=(None, {}))

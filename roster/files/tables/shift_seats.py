@@ -57,7 +57,9 @@ def find_shift_grid(checks: Checks) -> ShiftGrid | None:
     rows = sheet.looked_at(MOST_LINES)
     for index, (number, row) in enumerate(rows[:WITHIN]):
         titles = [cell for _, earlier in rows[:index] for cell in earlier if cell.strip()]
-        sharing = Sharing(month_named([*titles, own_name(sheet.file)], sheet.month), known.calendar or HolidayCalendar())
+        sharing = Sharing(
+            month_named([*titles, own_name(sheet.file)], sheet.month), known.calendar or HolidayCalendar()
+        )
         above = carried_on(rows[index - 1][1]) if index else {}
         days = days_across(row, above, sharing) or _every_day(sheet, row, sharing)
         if not days:

@@ -378,7 +378,7 @@ HOURLY = 'name = "Centre"\ntimezone = "Asia/Shanghai"\nmonth = "2026-10"\ninterv
 @pytest.mark.parametrize(
     "text",
     [
-        "call 各班人数,,,\n班次,平日(周一至周五),周末及节假日,备注\n早班,6,4,其中新人1人\nM,3人,2,\n夜,2,1,\n合计,11,7,\n",
+        "call 各班人数,,,\n班次,平日(周一至周五),周末及节假日,备注\n早班,6,4,带新人\nM,3人,2,\n夜,2,1,\n合计,9,7,\n",
         "工种,班次,工作日,周末,节假日\ncall,E,6,4,4\ncall,中班 15-20点,3,2,2\ncall,N,2,1,1\n",
     ],
 )
