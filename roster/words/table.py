@@ -182,7 +182,7 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     _word(
         "break_minutes",
         "休息分钟",
-        "休息 休息时长 休息时间 休息(分钟) 休息分钟数 吃饭 吃饭时间 用餐 用餐时间 就餐时间",
+        "休息 休息时长 休息时间 休息(分钟) 休息分钟数 吃饭 吃饭时间 用餐时间 就餐时间",
         "其中不计工时的分钟",
         "unpaid minutes within",
     ),
