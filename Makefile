@@ -19,12 +19,13 @@ help:
 
 $(RUNTIME): pyproject.toml requirements/runtime.txt
 	@echo "Setting up $(VENV): packages (1-2 minutes) ..."
-	$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	$(INSTALL) --require-hashes -r requirements/runtime.txt
 	$(INSTALL) --no-build-isolation -e .
 	$(BIN)/python -m pip check
 	@echo "Compiling the engine, once only: about a minute, several where the machine is busy ..."
-	$(BIN)/python -m roster.engine.portfolio.precompile
+	@$(BIN)/python -m roster.engine.portfolio.precompile || \
+		{ echo "Ended before all was compiled: run make again, it goes on from there."; exit 1; }
 	@touch $@
 
 $(DEV): $(RUNTIME) requirements/dev.txt

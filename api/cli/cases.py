@@ -27,13 +27,17 @@ MANY = 5
 """More lines than these would bury what follows."""
 
 
+def judged_case(path: Path) -> tuple[Case, tuple[Notice, ...]]:
+    """The case; the rulebook judges while it is read, so that wrong parameters are told with the other faults."""
+    return read_case(path, judge=lambda centre: Rulebook.of(CATALOGUE, centre))
+
+
 def load_case(path: Path, speech: Speech, *, known: bool = False) -> tuple[Case, Rulebook]:
     """The case and its rulebook; what is worth saying about the files goes to standard error.
 
     `known`: of a case that is in the store already nothing is said again.
     """
-    # The rulebook judges while the case is read, so that wrong parameters are told with the other faults.
-    case, notices = read_case(path, judge=lambda centre: Rulebook.of(CATALOGUE, centre))
+    case, notices = judged_case(path)
     speech.knows(lambda: {agent.agent_id: agent.name for agent in case.agents})
     if not known:
         tell_left_aside((*notices, *second_look(case)), speech)

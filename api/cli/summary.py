@@ -1,5 +1,6 @@
 """The few lines that say how a generated month turned out."""
 
+from collections import Counter
 from pathlib import Path
 
 from rich.cells import cell_len, set_cell_size
@@ -10,7 +11,7 @@ from roster.engine.problem.outcome import Asked, Level, Result, Status, gap_of
 from roster.files.outputs import REPORT
 from roster.model import Case, LeaveStatus
 from roster.report import coverage, hours
-from roster.rule import TICKS, Evidence
+from roster.rule import TICKS, Evidence, Rulebook
 from roster.text import Text
 
 STATUS = {
@@ -82,6 +83,35 @@ def tell_verdict(result: Result, path: Path, speech: Speech, *, to_err: bool = F
     if result.verdict.least_short:
         command = f"roster capacity {shell_word(path)}"
         speech.say_line(speech.to(Text(f"按周、按工种列出:{command}", f"by week and by job: {command}")), to_err=to_err)
+
+
+MOST_COSTS, LEAST_SHARE = 3, 0.2
+"""So many rules are named, each of which makes at least a fifth of the price."""
+
+
+def tell_costs(result: Result, rulebook: Rulebook, speech: Speech) -> None:
+    """Which rules the price comes from, and the weights that set it; nothing where no rule stands out."""
+    prices: Counter[str] = Counter()
+    for finding in result.findings:
+        prices[finding.rule] += finding.cost_ticks
+    whole = prices.total()
+    by_id = {rule.id: rule for rule in rulebook.rules}
+    large = [
+        (by_id[rule], price / whole)
+        for rule, price in prices.most_common(MOST_COSTS)
+        if price > 0 and price >= LEAST_SHARE * whole and by_id[rule].weights
+    ]
+    if not large:
+        return
+    zh = "、".join(f"{rule.title.zh}({rule.id}){share:.0%}" for rule, share in large)
+    en = ", ".join(f"{rule.title.en} ({rule.id}) {share:.0%}" for rule, share in large)
+    name = large[0][0].weights[0].name
+    speech.say(
+        Text(
+            f"代价主要来自:{zh};不看重其中一项,就在中心表调低它的权重(如 权重.{name})",
+            f"The price comes mostly from: {en}; what matters less to you gets a lower weight ([weights] {name})",
+        )
+    )
 
 
 def _roster_rows(case: Case, result: Result) -> list[tuple[Text, str]]:

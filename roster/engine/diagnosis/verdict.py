@@ -14,8 +14,8 @@ from datetime import date
 from roster.engine.diagnosis.capacity import least_short
 from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status, gap_of
 from roster.engine.problem.problem import Problem
-from roster.model import Case, Role, Roster
-from roster.report import SeatCoverage, coverage, empty_days_words, hours
+from roster.model import Agent, Case, Role, Roster
+from roster.report import HoursAccount, SeatCoverage, coverage, empty_days_words, hours
 from roster.rule import Evidence, MonthContext, Rulebook
 from roster.text import Text
 
@@ -27,6 +27,9 @@ NEAR_GAP = 0.1
 
 FULL_SHARE, UNEVEN_SHARE = 0.75, 0.25
 """Who has three quarters of the longest contract is full-time; a quarter of it between two of them is much."""
+
+FAR_OFF, FAR_NIGHTS = 0.4, 5
+"""Four tenths of a contract not worked is far off; five nights between two people are many."""
 
 NAMED = 5
 """So many days, jobs or teams are named; more are counted."""
@@ -96,11 +99,14 @@ def verdict(case: Case, result: Result, least: int | None) -> RosterVerdict | No
         level = Level.FAR
     elif near or (complete and gap is None):
         level = Level.GOOD
-    sentence = _sentence(level, table, (required, short, least), gap, optimal=optimal)
+    lopsided = _lopsided(evidence)
+    if lopsided and level is Level.GOOD and not optimal:
+        level = Level.COULD_BE_BETTER
+    sentence = _sentence(level, table, (required, short, least), gap, optimal=optimal, lopsided=lopsided)
     return RosterVerdict(
         level,
         sentence,
-        (*_warnings(case, result.roster, table, empty, least), *_uneven(evidence)),
+        (*_warnings(case, result.roster, table, empty, least), *_uneven(evidence), *_uneven_nights(evidence)),
         required,
         short,
         least,
@@ -108,7 +114,13 @@ def verdict(case: Case, result: Result, least: int | None) -> RosterVerdict | No
 
 
 def _sentence(
-    level: Level, table: SeatCoverage, seats: tuple[int, int, int | None], gap: float | None, *, optimal: bool
+    level: Level,
+    table: SeatCoverage,
+    seats: tuple[int, int, int | None],
+    gap: float | None,
+    *,
+    optimal: bool,
+    lopsided: bool,
 ) -> Text:
     required, short, least = seats
     zh, en = [], []
@@ -119,6 +131,9 @@ def _sentence(
         if least and short:
             zh.append(f"已证明至少要缺 {least * table.interval_minutes / 60:.1f} 座席小时")
             en.append(f"any roster leaves {least * table.interval_minutes / 60:.1f} short (proven)")
+    if lopsided:
+        zh.append("有人不到合同工时的六成,同时有人超出合同工时")
+        en.append("some work less than six tenths of their contract while others work more than theirs")
     if optimal:
         zh.append("已证明没有更好的排班")
         en.append("proven: no roster is better")
@@ -140,6 +155,8 @@ def _sentence(
     if level is Level.GOOD and table.too_short(0):
         # As good as can be, and nothing to be glad of: the hours there are do not fill the seats.
         head = Text("人手不够,已接近最好", "too few hours, and near the best that they allow")
+    elif level is Level.GOOD and lopsided:
+        head = Text("工时悬殊", "hours are far apart")
     return Text(f"{head.zh}:{';'.join(zh)}", f"{head.en}: {'; '.join(en)}") if zh else head
 
 
@@ -205,8 +222,15 @@ def _warnings(
     return warnings
 
 
-def _uneven(evidence: Evidence) -> list[Text]:
-    """Who of the full-time people works most and least against the contract, where the two are far apart."""
+def _lopsided(evidence: Evidence) -> bool:
+    """Whether somebody full-time works far less than the contract says while another works more than it does."""
+    full, accounts = _full_time(evidence)
+    balances = [(accounts[one.agent_id].balance_minutes, accounts[one.agent_id].contract_minutes) for one in full]
+    return any(balance < -FAR_OFF * due for balance, due in balances) and any(balance > 0 for balance, _ in balances)
+
+
+def _full_time(evidence: Evidence) -> tuple[list[Agent], Mapping[str, HoursAccount]]:
+    """Who is there all month and works the usual hours, from the least to the most against the contract."""
     case, accounts = evidence.case, hours(evidence)
     first, last = case.month.first, case.month.last
     month = [
@@ -215,10 +239,41 @@ def _uneven(evidence: Evidence) -> list[Text]:
         if agent.role is not Role.MANAGER and agent.employed_on(first) and agent.employed_on(last)
     ]
     usual = max((accounts[agent.agent_id].contract_minutes for agent in month), default=0)
-    full = sorted(
-        (agent for agent in month if accounts[agent.agent_id].contract_minutes >= FULL_SHARE * usual),
-        key=lambda agent: accounts[agent.agent_id].balance_minutes,
-    )
+    full = [agent for agent in month if accounts[agent.agent_id].contract_minutes >= FULL_SHARE * usual]
+    return sorted(full, key=lambda agent: accounts[agent.agent_id].balance_minutes), accounts
+
+
+def _uneven_nights(evidence: Evidence) -> list[Text]:
+    """Who of those who may work nights has most of them, where that is far from the fewest, and the likely cause."""
+    full, accounts = _full_time(evidence)
+    first = evidence.case.month.first
+    able = [agent for agent in full if agent.rotating and not agent.protected_on(first) and not agent.trainee_until]
+    counts = [accounts[agent.agent_id].nights for agent in able]
+    if not able or max(counts) - min(counts) < FAR_NIGHTS:
+        return []
+    most = [agent for agent, count in zip(able, counts, strict=True) if count >= max(counts) - 1]
+    others = [count for count in counts if count < max(counts) - 1]
+    who = _named([f"{agent.agent_id} {agent.name}" for agent in most])
+    rest = f"{min(others)}–{max(others)}" if min(others) < max(others) else f"{min(others)}"
+    zh = f"夜班悬殊:{who} 至多 {max(counts)} 个,其他人 {rest} 个"
+    en = f"nights are far apart: {who} have up to {max(counts)}, the others {rest}"
+    if all(agent.leads for agent in most):
+        leaders = sum(agent.leads for agent in evidence.case.agents)
+        zh += (
+            f";夜里也要有班长当班,而班长、副班长只有 {leaders} 人:能带班的人,职务写 副班长;"
+            "夜里不需要班长,就把这一要求调低"
+        )
+        en += (
+            f"; nights want a leader too, and there are {leaders} leaders and deputies: give those who can lead the "
+            "role deputy, or lower what is asked for where nights need none"
+        )
+    return [Text(zh, en)]
+
+
+def _uneven(evidence: Evidence) -> list[Text]:
+    """Who of the full-time people works most and least against the contract, where the two are far apart."""
+    full, accounts = _full_time(evidence)
+    usual = max((account.contract_minutes for account in accounts.values()), default=0)
     if len(full) < 2:
         return []
     least, most = full[0], full[-1]

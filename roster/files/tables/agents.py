@@ -1,6 +1,8 @@
 """The table agents.csv."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from math import floor
@@ -23,7 +25,8 @@ from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Agent, Grade, Month, Protection, Role
-from roster.text import Text
+from roster.text import Text, counted
+from roster.words import VALUES, normal, value_word
 
 MAX_CONTRACT_HOURS = 744
 """The hours of the longest month."""
@@ -107,6 +110,7 @@ def read_agents(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Ag
     ids: set[str] = set()
     jobs: set[str] = set()
     last_row = 0
+    looked_at = sheet.looked_at(MOST_AGENTS_WEIGHED)
     for row, values in read_rows(sheet, COLUMNS, report):
         last_row = row
         agent_id, name, team, role, held, grade, hours, rotating, protected, trainee_until, start, end = values
@@ -138,6 +142,7 @@ def read_agents(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Ag
                     grade[1],
                 )
             )
+    _tell_roles(checks, looked_at)
     if not last_row and not sheet.broken:
         checks.fault(
             None, None, Text("没有人员", "there are no agents"), Text("每人写一行", "Write one row for each agent")
@@ -146,6 +151,34 @@ def read_agents(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Ag
     known.jobs = None if sheet.broken or not last_row else jobs
     known.agent_by_id = {agent.agent_id: agent for agent in agents}
     return tuple(agents)
+
+
+MOST_AGENTS_WEIGHED = 2000
+
+
+def _tell_roles(checks: Checks, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
+    """Whom another word than the role's own makes a leader, deputy or manager: the rules ask for them on duty."""
+    head = checks.sheet.heads.get("role")
+    header = next(((number, row) for number, row in rows if head and head in map(str.strip, row)), None)
+    if head is None or header is None:
+        return
+    place = [cell.strip() for cell in header[1]].index(head)
+    said = Counter(
+        normal(row[place]) for number, row in rows if number > header[0] and place < len(row) and row[place].strip()
+    )
+    for text, count in said.items():
+        role = value_word("role", text)
+        if role not in {None, Role.AGENT.value} and not VALUES["role"][str(role)].is_called(text):
+            word = VALUES["role"][str(role)]
+            checks.notice(
+                header[0],
+                "role",
+                Text(
+                    f"{shown(text)}（{count} 人）按“{word.zh}”读取；不带班的改写 业务代表",
+                    f"{shown(text)} ({counted(count, 'person', 'people')}) is read as {word.en}; who leads nobody "
+                    "is an agent",
+                ),
+            )
 
 
 def _in_order(checks: Checks, row: int, start: object, end: object) -> bool:

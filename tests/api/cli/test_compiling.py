@@ -7,6 +7,7 @@ import pytest
 from api.cli import clock, compiling
 from api.cli.speech import Speech
 from roster.engine.portfolio import precompile
+from roster.errors import InputError
 
 
 @pytest.fixture
@@ -32,4 +33,14 @@ def test_what_is_compiled_takes_nothing_of_the_time_and_no_words(monkeypatch, ca
     monkeypatch.setattr(precompile, "compile_once", lambda _: False)
     compiling.compile_first(Speech("en"))
     assert clock.began() == since
+    assert capsys.readouterr().err == ""
+
+
+def test_a_case_is_read_before_all_is_compiled(monkeypatch, capsys):
+    def read():
+        raise InputError(())
+
+    monkeypatch.setattr(precompile, "compile_once", lambda on_cold: on_cold() or True)
+    with pytest.raises(InputError):
+        compiling.compile_first(Speech("zh"), read)
     assert capsys.readouterr().err == ""

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
-from rule_world import DAY, agent, roster, seats, world
+from rule_world import DAY, agent, roster, rulebook, seats, world
 
 from api.cli.commands.case.generate import code_of, writing_seconds
 from api.cli.speech import Speech
-from api.cli.summary import summarise, tell_verdict
+from api.cli.summary import summarise, tell_costs, tell_verdict
 from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status
 from roster.engine.process.crowding import Crowding
+from roster.rule import Finding
 from roster.text import Text
 
 
@@ -92,3 +93,18 @@ def test_a_crowded_machine_keeps_more_for_writing(waited: float, reserved: float
     clocks = iter([0.0, waited])
     crowding = Crowding(lambda: next(clocks), iter([0.0, 1.0]).__next__)
     assert writing_seconds(3000, 30, 100.0, crowding) == pytest.approx(reserved)
+
+
+def test_the_rules_that_make_the_price_are_named_with_a_weight(capsys: pytest.CaptureFixture[str]) -> None:
+    costs = [Finding(rule, False, None, None, "", "", ticks) for rule, ticks in (("LEADER", 700), ("SKILL", 200))]
+    tell_costs(
+        replace(FOUND, findings=(*costs, Finding("SKILL", False, None, None, "", "", 100))),
+        rulebook(CASE),
+        Speech("zh"),
+    )
+    assert capsys.readouterr().out == (
+        "代价主要来自:值班班长(LEADER)70%、工种与级别(SKILL)30%;不看重其中一项,就在中心表调低它的权重"
+        "(如 权重.leader_missing)\n"
+    )
+    tell_costs(FOUND, rulebook(CASE), Speech("zh"))
+    assert not capsys.readouterr().out

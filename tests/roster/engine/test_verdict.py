@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from rule_world import (
     DAY,
+    NIGHT,
     Case,
     MonthContext,
     Role,
@@ -137,6 +138,35 @@ def test_hours_far_apart_are_told_and_hours_alike_are_not() -> None:
     even = judged(case, f"{WHOLE}; b 8D 9D 10D 12D")
     assert even is not None
     assert not [text for text in even.warnings if "悬殊" in text.zh]
+
+
+def test_no_roster_is_good_in_which_hours_lack_here_and_are_over_there() -> None:
+    people = (agent("a", contract_minutes=2400), agent("b", contract_minutes=2400))
+    case = world(*people, shifts=(DAY,), seats=seats((8, 9, 10, 12, 13, 14), range(8, 16), 1))
+    # 48 hours of 40, and 8 of 40; then 40 and 16, over nobody's contract.
+    judged_levels = []
+    for text in ("a 8D 9D 10D 12D 13D 14D; b 8D", "a 8D 9D 10D 12D 13D; b 13D 14D"):
+        one = judged(case, text, bound=950)
+        assert one is not None
+        judged_levels.append((one.level, one.sentence.zh.partition(":")[0]))
+    assert judged_levels == [(Level.COULD_BE_BETTER, "还可以更好"), (Level.GOOD, "好")]
+    best = judged(case, "a 8D 9D 10D 12D 13D 14D; b 8D", bound=1000, status=Status.OPTIMAL)
+    assert best is not None
+    assert best.sentence.en.startswith("hours are far apart: 100.0% of the seats are filled; some work less than six")
+
+
+def test_nights_that_fall_to_the_leaders_are_told_with_the_cause() -> None:
+    people = (agent("a", role=Role.LEADER), agent("b"))
+    case = world(*people, shifts=(NIGHT,), seats=seats((8,), (23,), 1))
+    told = judged(case, "a 8N 9N 10N 12N 13N 14N; b 15N")
+    assert told is not None
+    [nights] = [text.zh for text in told.warnings if "夜班" in text.zh]
+    assert nights.partition(":能带班的人")[0] == (
+        "夜班悬殊:a 姓名a 至多 6 个,其他人 1 个;夜里也要有班长当班,而班长、副班长只有 1 人"
+    )
+    even = judged(case, "a 8N 9N 10N 12N 13N; b 14N 15N")
+    assert even is not None
+    assert not [text for text in even.warnings if "夜班" in text.zh]
 
 
 def test_the_fewest_seats_that_any_roster_leaves_empty() -> None:

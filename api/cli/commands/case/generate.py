@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from api.cli import clock
-from api.cli.cases import load_case
+from api.cli.cases import judged_case, load_case
 from api.cli.commands.case.explain import first_cause, part_words
 from api.cli.compiling import compile_first
 from api.cli.errors import Code, reporting_errors
@@ -26,7 +26,7 @@ from api.cli.options import (
 from api.cli.progress import ProgressView
 from api.cli.speech import Lang, Speech
 from api.cli.spelling import shell_word
-from api.cli.summary import summarise, tell_verdict
+from api.cli.summary import summarise, tell_costs, tell_verdict
 from roster.engine.generate import GenerateOptions
 from roster.engine.generate import generate as solve
 from roster.engine.portfolio.precompile import load
@@ -72,7 +72,7 @@ def run(
     """Generate, write, tell; ends the process with the status's code."""
     speech = Speech.of(lang)
     with reporting_errors(speech):
-        compile_first(speech)
+        compile_first(speech, lambda: judged_case(path))
     began = clock.began()
     with reporting_errors(speech), one_ready(load):
         crowding = Crowding()
@@ -98,6 +98,7 @@ def run(
             tell_verdict(result, path, speech, to_err=True)
         else:
             summarise(case, result, path, out, speech)
+            tell_costs(result, rulebook, speech)
             if not code_of(result):
                 _tell_next(path, out, speech)
             elif code_of(result) is Code.NO_ROSTER:

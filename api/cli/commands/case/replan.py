@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from api.cli.cases import load_case, load_roster
+from api.cli.cases import judged_case, load_case, load_roster
 from api.cli.compiling import compile_first
 from api.cli.errors import Code, reporting_errors
 from api.cli.interrupt import stop_on_interrupt
@@ -57,7 +57,7 @@ def replan(
     """以最少变动修复已公布的排班 · Keep every rule after something has happened, with the fewest changes."""
     speech = Speech.of(lang)
     with reporting_errors(speech):
-        compile_first(speech)
+        compile_first(speech, lambda: judged_case(case))
         began = time.monotonic()
         read, rulebook = load_case(case, speech)
         published = load_roster(roster, read, rulebook, speech)
