@@ -99,6 +99,7 @@ ALIKE: dict[tuple[str, str, str, str, int], str] = {
     ("roster/rule/ahead.py", "_least", "True", "(False)", 1): "there is a tail for each of the words",
     ("roster/rule/month_context.py", "MonthContext.paid_table", "0", "(-1)", 0): "no table asks for a day of history",
     ("roster/desk/board/screen.py", "MoveScreen.sequence_ticks", "0", "(1)", 0): "the words that it walks have a price",
+    ("roster/desk/swaps/ways.py", "nearest_swap", "0", "(-1)", 3): "a swap that is suggested has its pay-back",
     ("roster/desk/swaps/later_desk.py", "owed_in", "0", "(-1)", 0): "an effective swap has its number",
     (
         "roster/desk/policy/desk_rule.py",

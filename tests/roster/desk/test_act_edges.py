@@ -1,13 +1,17 @@
 """Edges of what acts on leave and swaps do: months without a roster, parts of duties, who may, what is far enough."""
 
+from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from desk_store import opened
-from desk_world import at, board, clock, duties, leave, on
+from desk_world import AGENTS, DIRECTOR, at, board, case, clock, duties, leave, on, swap
 
+from roster.desk.attendance.attendance_desk import check_in, list_absences
 from roster.desk.attendance.worked import settle_obligations
+from roster.desk.desk import SYSTEM
 from roster.desk.leaves.giving_back import months_touched
 from roster.desk.leaves.leave_check import check_leave
 from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
@@ -15,13 +19,14 @@ from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.leaves.leave_reading import read_leave
 from roster.desk.leaves.vacancy_desk import open_vacancies
 from roster.desk.leaves.vacant import to_be_taken
+from roster.desk.rosters.roster_desk import import_case, publish, save_draft
 from roster.desk.swaps.swap_decision import accept_swap, approve_swap
-from roster.desk.swaps.swap_filing import request_swap
-from roster.desk.swaps.ways import nearest_change
+from roster.desk.swaps.swap_filing import request_cover, request_swap
+from roster.desk.swaps.ways import nearest_change, nearest_swap
 from roster.errors import NotFoundError
-from roster.model import Month
+from roster.model import Month, Roster
 from roster.model.leave_request import LeaveState, Vacancy
-from roster.model.swap import SwapKind, SwapRequest
+from roster.model.swap import SwapKind, SwapRequest, SwapState
 
 OCTOBER = Month(2026, 10)
 MONTHS = (Month(2026, 9), OCTOBER, Month(2026, 11))
@@ -105,3 +110,35 @@ def test_how_many_pay_backs_are_settled_is_told(lite):
         for day, wall, settled in ((20, "15:59", 0), (20, "16:00", 1), (20, "16:01", 0)):
             work.now = at(day, wall)
             assert settle_obligations(work, OCTOBER) == settled
+
+
+@pytest.mark.parametrize("day", [9, 12, 20])
+def test_the_same_partner_pays_back_on_the_day_nearest_to_the_one_named(day):
+    asked = swap("a: 8E", f"b: {day}E")
+    way = nearest_swap(board("a: 8E; b: 9E 12E 20E; l1: 28E"), asked, clock(1, month=9))
+    assert way is not None
+    assert (way.request.kind, way.request.moves) == (SwapKind.SWAP, asked.moves)
+
+
+def test_who_was_seen_and_is_replaced_later_is_not_absent(lite):
+    desk: Any = opened(lite, "a: 9E; b: 20E; l1: 9E")
+    desk.clock.to(9, "08:00")
+    check_in(desk, "a", "a")
+    desk.clock.to(9, "11:00")
+    assert request_cover(desk, "l1", "a", on(9), "b", reason="called home").state is SwapState.EFFECTIVE
+    assert list_absences(desk, OCTOBER) == ()
+
+
+def test_two_of_whom_one_is_on_leave_and_one_unknown_to_the_month(lite):
+    # November's case has no a: what of a leave lies there frees nothing.
+    desk: Any = opened(lite, "a: 31E; b: 12E")
+    later = case(agents=AGENTS[1:])
+    november = replace(later, centre=replace(later.centre, month=MONTHS[2]), seats=())
+    import_case(desk, SYSTEM, november)
+    draft = save_draft(desk, "l1", MONTHS[2], Roster.of(()))
+    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+    desk.clock.to(30)
+    ill = file_leave(desk, "a", "a", kind="sick", start=on(31), end=date(2026, 11, 1), reason="doctor")
+    assert ill.state is LeaveState.PROVISIONAL
+    assert [item.duty.day.day for item in open_vacancies(desk, OCTOBER)] == [31]
+    assert open_vacancies(desk, MONTHS[2]) == ()
