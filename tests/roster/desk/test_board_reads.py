@@ -9,7 +9,9 @@ from roster.desk.board.edit import options
 from roster.desk.board.seats import SeatChange
 from roster.desk.board.what_if import stretches
 from roster.desk.rosters.comparison import Comparison, Sums
+from roster.desk.words import note_words
 from roster.model.approval import Delegation
+from roster.text import Text
 
 
 @pytest.mark.parametrize(
@@ -71,3 +73,11 @@ def test_people_of_one_job_are_counted_alike_and_a_trainee_is_not():
     assert world.counts_alike("a", "l1") is True
     assert world.counts_alike("a", "b") is False
     assert board("a: 8E", agents=agents).counts_alike("a", "b") is True
+
+
+@pytest.mark.parametrize(
+    ("note", "chinese"),
+    [("re-planned", "调整排班"), ("solved from version 3", "由第 3 版重新生成"), ("for the fair", "for the fair")],
+)
+def test_what_the_desk_notes_on_a_version_reads_in_both_languages(note, chinese):
+    assert note_words(note) == Text(chinese, note)
