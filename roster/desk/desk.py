@@ -283,9 +283,15 @@ class Work:
 
     def binding(self, month: Month) -> RosterVersion:
         """The published or closed roster; NotFoundError where none is."""
-        version = roster_rows.binding_version(self.connection, self.month_row(month).month_id)
+        month_id = self.month_row(month).month_id
+        version = roster_rows.binding_version(self.connection, month_id)
         if version is None:
-            raise NotFoundError(Text(f"{month} 的已发布排班", f"a published roster of {month}"))
+            drafts = [one.roster_id for one in roster_rows.roster_versions(self.connection, month_id)]
+            only = Text("", "")
+            if drafts:
+                number = drafts[-1]
+                only = Text(f"(只有草稿 {number},尚未发布)", f" (there is only draft {number}, not yet published)")
+            raise NotFoundError(Text(f"{month} 的已发布排班{only.zh}", f"a published roster of {month}{only.en}"))
         return version
 
     def revisions(self) -> Revisions:

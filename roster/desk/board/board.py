@@ -155,8 +155,11 @@ class Board:
         return self.calendar.line_after(agent_id, moves)
 
     def duty(self, agent_id: str, day: date) -> Duty:
-        """The duty of an agent that starts on `day`; NotFoundError without one."""
+        """The duty of an agent that starts on `day`; NotFoundError without one, or without a published roster."""
         duty = self.duties.get(agent_id, {}).get(day)
+        if duty is None and not self.is_rostered(day):
+            month = Month.of(day)
+            raise NotFoundError(Text(f"{month} 的已发布排班", f"a published roster of {month}"))
         if duty is None:
             raise NotFoundError(Text(f"{agent_id} 在 {day} 的班次", f"a duty of {agent_id} on {day}"))
         return duty

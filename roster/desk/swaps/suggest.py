@@ -1,5 +1,6 @@
 """Who could take a duty, and what could be taken back for it: every way by the book, ranked."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +12,12 @@ from roster.desk.board.exchanged import prices
 from roster.desk.board.screen import NONE, Bools, Ints
 from roster.desk.board.sides import DutyTable, passing, published_duties, spread
 from roster.desk.clock import Clock
-from roster.desk.policy.desk_rule import screened
+from roster.desk.policy.desk_rule import screened, verdict_of
 from roster.desk.policy.proposals import SwapProposals
 from roster.desk.swaps.swap_held import asked_already
 from roster.model import Duty, Month
-from roster.model.swap import OPEN_SWAPS, SwapKind
-from roster.rule import TICKS, Concern
+from roster.model.swap import OPEN_SWAPS, SwapKind, SwapRequest
+from roster.rule import TICKS, Concern, Refusal
 
 Floats = NDArray[np.float64]
 
@@ -96,6 +97,32 @@ def suggest_vacant(board: Board, duty: Duty, clock: Clock) -> tuple[Suggestion, 
     return search.suggestions()
 
 
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """A rule that refuses to so many of the people who were asked about, and what it says of the first of them."""
+
+    refusal: Refusal
+    people: int
+    asked: int
+
+
+def hindrances(board: Board, agent_id: str, day: date, clock: Clock, *, covers: bool = False) -> tuple[Hindrance, ...]:
+    """Why nobody can take a duty: of each partner the swap for the duty nearest to it, and the rules that refuse it.
+
+    Those that refuse to most people come first. NotFoundError where there is no such duty.
+    """
+    search = _Search(board, board.duty(agent_id, day), clock, covers=covers, by_leader=False)
+    first: dict[str, Refusal] = {}
+    partners: Counter[str] = Counter()
+    requests = search.nearest()
+    for request in requests:
+        refused = verdict_of(search.board.rulebook, request, search.board, clock).refusals
+        for refusal in {item.rule: item for item in reversed(refused)}.values():
+            first.setdefault(refusal.rule, refusal)
+            partners[refusal.rule] += 1
+    return tuple(Hindrance(first[rule], count, len(requests)) for rule, count in partners.most_common())
+
+
 class _Search:
     def __init__(
         self, board: Board, duty: Duty, clock: Clock, *, covers: bool, by_leader: bool, vacant: bool = False
@@ -127,6 +154,21 @@ class _Search:
             for partner, back, *values in zip(*(column.tolist() for column in columns), strict=True)
         ]
         return tuple(sorted(ways, key=lambda way: way.key))
+
+    def nearest(self) -> tuple[SwapRequest, ...]:
+        """Of each partner the one proposal whose pay-back lies nearest to the duty."""
+        proposals = self._covers() if self.covers else self._swaps()
+        duties = proposals.table.duties
+
+        def away(row: int) -> int:
+            back = int(proposals.back[row])
+            return 0 if back == NONE else abs((duties[back].day - self.duty.day).days)
+
+        best: dict[int, int] = {}
+        for row, partner in enumerate(proposals.partner.tolist()):
+            if partner not in best or away(row) < away(best[partner]):
+                best[partner] = row
+        return tuple(proposals[np.array(sorted(best.values()), np.int64)].requests())
 
     def _asked_already(self, proposals: SwapProposals) -> Bools:
         """Those for which an open request asks the same."""

@@ -13,7 +13,7 @@ from roster.desk.board.board import Board
 from roster.desk.board.worsened import new_or_worse
 from roster.desk.clock import FixedClock
 from roster.desk.policy.desk_rule import decide
-from roster.desk.swaps.suggest import suggest
+from roster.desk.swaps.suggest import hindrances, suggest
 from roster.errors import NotFoundError
 from roster.model import Leave, LeaveStatus, Roster
 from roster.model.swap import SwapKind, SwapRequest, handed
@@ -198,3 +198,16 @@ def test_a_duty_that_does_not_exist_is_not_found():
 
 def test_times_are_read_from_the_clock_given():
     assert at(8, "08:00") < at(8, "08:01")
+
+
+@pytest.mark.parametrize("covers", [False, True])
+def test_why_nobody_can_take_a_duty_is_what_the_rules_say_of_each_partner(covers):
+    world = board("a: 12E; b: 13E; c: 14N")
+    begun = clock(12, "12:00")
+    assert not suggest(world, "a", on(12), begun, covers=covers)
+    partners = len(world.case.agents) - 1 if covers else 2
+    by_rule = {item.refusal.rule: item for item in hindrances(world, "a", on(12), begun, covers=covers)}
+    assert (by_rule["SWAP-2"].people, by_rule["SWAP-2"].asked) == (partners, partners)
+    assert "已于" in by_rule["SWAP-2"].refusal.message.zh
+    with pytest.raises(NotFoundError, match="a published roster of 2026-10"):
+        board("a: 12E", published=False).duty("a", on(13))

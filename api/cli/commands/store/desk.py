@@ -389,6 +389,15 @@ def publish(
         commands = f"roster desk show {month}; roster desk export {month}; roster desk print {month}"
         for line in unsettled_leave(month, at):
             at.speech.say(line)
+        today = at.desk.board(month).month_case.local(at.desk.clock.now()).date()
+        if today > month.first:
+            gone = min((today - month.first).days, month.days)
+            at.speech.say(
+                Text(
+                    f"注意:{month} 已过去 {gone} 天(今天 {today});过去的日子按此班表记入台账",
+                    f"note: {gone} days of {month} are past (today is {today}); the ledger takes them from this roster",
+                )
+            )
         at.speech.say(Text(f"已发布;查看与分发:{commands}", f"Published; see it and hand it out: {commands}"))
 
 

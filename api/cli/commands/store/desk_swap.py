@@ -1,5 +1,6 @@
 """`roster desk suggest` and `check`: who may swap, and whether a swap is allowed, on the published months."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -8,10 +9,11 @@ from api.cli.desk_options import DayArgument, day_of
 from api.cli.errors import Code
 from api.cli.over_store import At, over_store
 from api.cli.swaps import CoverOption, LimitOption, PayBackArgument, PayBackShiftOption, show_verdict, show_ways
+from roster.desk.swaps.suggest import Hindrance, hindrances
 from roster.desk.swaps.suggest import suggest as ways_of
 from roster.desk.swaps.swap_ask import asked, check_swap
 from roster.model import Month
-from roster.text import Text
+from roster.text import Text, both
 
 LeaderOption = Annotated[
     str, typer.Option("--as", metavar="PERSON", help="Who asks (unset: the agent); a leader orders. 申请人,班长可安排")
@@ -33,9 +35,13 @@ def suggest(
     ways = ways_of(board, agent, date, at.desk.clock, covers=covers, by_leader=covers and actor not in {"", agent})
     show_ways(ways, limit, board, at.speech, as_json=at.as_json)
     if not ways and not at.as_json:
+        told = _tell_hindrances(hindrances(board, agent, date, at.desk.clock, covers=covers), at)
         asking = f"roster desk check {agent} {date}"
         end = Text("", "") if covers else Text(" 还班日", " PAYBACK_DATE")
-        at.speech.say(Text(f"某人为何不行:{asking} 工号{end.zh}", f"Why somebody may not: {asking} PARTNER{end.en}"))
+        if not told:
+            at.speech.say(
+                Text(f"某人为何不行:{asking} 工号{end.zh}", f"Why somebody may not: {asking} PARTNER{end.en}")
+            )
         if not covers:
             command = f"roster desk suggest {agent} {date} --cover"
             at.speech.say(Text(f"只顶班、不还班:{command}", f"Covers without a pay-back: {command}"))
@@ -46,6 +52,20 @@ def suggest(
         if covers and actor not in {"", agent}:
             command = f"roster swap arrange {agent} {date} {first.partner} --as {actor} --reason …"
         at.speech.say(Text(f"接着提出:{command}", f"Next, ask for one: {command}"))
+
+
+MOST_HINDRANCES = 3
+
+
+def _tell_hindrances(found: Sequence[Hindrance], at: At) -> bool:
+    """Why nobody can: what refuses everybody, or else the rules that refuse most people; whether it was the former."""
+    everybody = [item for item in found if item.people == item.asked]
+    for item in (everybody or found)[:MOST_HINDRANCES]:
+        message = both(at.speech.told(item.refusal.message))
+        who = Text(f"{item.people}/{item.asked} 人", f"{item.people} of {item.asked} people")
+        rule = item.refusal.rule
+        at.speech.say(Text(f"原因({who.zh})[{rule}]:{message.zh}", f"Why ({who.en}) [{rule}]: {message.en}"))
+    return bool(everybody)
 
 
 @over_store()
