@@ -10,6 +10,7 @@ from api.http.people import sees_person
 from api.http.resources.edits.routes import readable
 from api.pages import words
 from api.pages.board_seen import Seen, cell_of
+from api.pages.me import here_name
 from api.pages.render import fill, html
 from api.pages.shell import Shell
 from api.pages.times import day_text, hours_of, moment_text
@@ -124,6 +125,8 @@ def _event(here: Shell, item: CellEvent, board: Board) -> dict[str, str]:
     by = item.by
     if by in board.case.agent_by_id:
         by = f"{by} {board.case.agent_by_id[by].name}"
+    elif by.startswith("@"):
+        by = here_name(here, by)
     change = f"{held(item.before)} → {held(item.after)}" if item.before != item.after else held(item.after)
     room = ROOMS.get(item.cause)
     link = f"/{room}/{item.subject}" if room and item.subject and here.leads else ""

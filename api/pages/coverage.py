@@ -15,7 +15,7 @@ from api.pages.render import fill, html
 from api.pages.shell import Here, PageRoute, Shell, sound_id
 from api.pages.times import short_day
 from api.pages.views.board import places
-from api.pages.views.coverage import bars, gaps, serving
+from api.pages.views.coverage import bars, gaps, serving, short_hours
 from roster.desk.actuals.actual_desk import compared
 from roster.desk.actuals.compare import KIND_WORDS, Compared, ForecastError, by_day, forecast_errors
 from roster.desk.board.edit import options
@@ -62,6 +62,7 @@ def show(here: Here, request: Request, roster_id: int) -> Response:
     shown = today if mode == "day" else listed
     known = [item.service for item in shown if item.service is not None]
     month = roster_shown.case.month
+    missing = short_hours(table, day if mode == "day" else None)
     real = compared(here.desk, month, day, day) if mode == "day" else compared(here.desk, month)
     breaks = breaks_of(here.desk, day) if mode == "day" and roster_shown.stored.binds else None
     calls = service.mean(service.service_level) if known and mode == "month" else None
@@ -70,7 +71,8 @@ def show(here: Here, request: Request, roster_id: int) -> Response:
         here="/coverage",
         stored=roster_shown.stored,
         job=job,
-        jobs=table.jobs,
+        jobs=list(missing.items()),
+        all_short=round(sum(missing.values()), 1),
         mode=mode,
         date=day,
         days=[

@@ -4,6 +4,7 @@ import re
 import secrets
 import tempfile
 import time
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,16 @@ from api.http.resources.centres.workbook import case_download
 from api.http.resources.rosters.sent import SentRoster, keep_sent, read_sent
 from api.http.routing import takes
 from api.office.office import parse_month
+from api.pages import words
 from api.pages.forms import Form
 from api.pages.problems import Trouble, trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.problem import TOO_LARGE, Problem, input_problem
 from constraints import CATALOGUE
 from roster.cases import STARTER_MONTH, write_example
+from roster.desk.rosters.case_difference import case_difference
 from roster.desk.rosters.month_desk import open_month
-from roster.desk.rosters.roster_desk import edit_case, import_case, versions
+from roster.desk.rosters.roster_desk import edit_case, export_case, import_case, versions
 from roster.errors import Fault, InputError, NotFoundError, RosterError
 from roster.files.excerpts import by_file, excerpts
 from roster.files.notice import Notice
@@ -34,7 +37,7 @@ from roster.files.read_case import read_case
 from roster.files.read_roster import roster_of
 from roster.model import Case, Month
 from roster.rule import Rulebook
-from roster.store.case_rows import centres
+from roster.store.case_rows import centres, months_of
 from roster.store.roster_rows import BINDING
 from roster.text import Text, counted
 from roster.words import field_name, place_name
@@ -155,18 +158,27 @@ def look(here: Here, form: Form) -> Response:
             return _faulty(here, error, data, kind, name, token=_keep(here, data, suffix))
         token = _keep(here, data, suffix)
         told = (*notices, *left_aside_of(here.parts, centre_id, case))
-        notes = [_notice_words(here, notice) for notice in told]
+        notes = _notes(here, told)
         return _page(here, ready=_ready(here, centre_id, case, token, notes), name=name)
 
     return here.attempt(act, lambda problem: _page(here, problem, typed=form.get("centre")))
 
 
-def _notice_words(here: Shell, notice: Notice) -> str:
-    """A notice with its sheet and row, without the name under which the file is kept."""
+def _notes(here: Shell, notices: Sequence[Notice]) -> list[str]:
+    """Notices in words; those that say the same of several places are one line."""
+    places: dict[Text, list[str]] = {}
+    for notice in notices:
+        places.setdefault(notice.message, []).append(_place_words(here, notice))
+    comma = here.say(words.comma)
+    return [f"{comma.join(where)}: {here.say(message)}" for message, where in places.items()]
+
+
+def _place_words(here: Shell, notice: Notice) -> str:
+    """Where a notice points to: sheet and row, without the name under which the file is kept."""
     sheet = place_name(notice.file, here.language).rpartition("!")[2]
     row = "" if notice.row is None else here.say(Text(f" 第 {notice.row} 行", f" row {notice.row}"))
     field = "" if notice.field is None else f" {field_name(notice.field, notice.file, here.language)}"
-    return f"{sheet}{row}{field}: {here.say(notice.message)}"
+    return f"{sheet}{row}{field}"
 
 
 def _sent(here: Shell, centre_id: str, data: bytes, kind: str) -> tuple[SentRoster, Month]:
@@ -191,7 +203,7 @@ def _roster_ready(here: Shell, sent: SentRoster, month: Month, token: str) -> di
         "breaches": sent.breaches,
         "changes": sent.changes,
         "moved": sent.people,
-        "notices": [_notice_words(here, notice) for notice in sent.notices],
+        "notices": _notes(here, sent.notices),
     }
 
 
@@ -296,9 +308,31 @@ def _ready(here: Shell, centre_id: str, case: Case, token: str, notices: list[st
         "centre_id": centre_id,
         "case": case,
         "difference": difference_of(here.parts, centre_id, case),
+        "beside": _beside(here, centre_id, case),
         "notices": notices,
         "state": _state(here, centre_id, case),
     }
+
+
+def _beside(here: Shell, centre_id: str, case: Case) -> dict[str, Any] | None:
+    """Who joins and leaves against the month before, and the centre's name where the file has another; None alone."""
+    with here.parts.store.reading() as connection:
+        known = [row.centre_id for row in centres(connection)]
+        before = (
+            max((one for one in months_of(connection, centre_id) if one < case.month), default=None)
+            if (centre_id in known)
+            else None
+        )
+    if before is None:
+        return None
+    last = export_case(here.parts.office.desk(centre_id), before)
+    change, people = case_difference(last, case), {**case.agent_by_id, **last.agent_by_id}
+
+    def named(ids: Sequence[str]) -> list[str]:
+        return [f"{who} {people[who].name}" for who in ids]
+
+    other = last.centre.name if last.centre.name != case.centre.name else ""
+    return {"month": before, "joined": named(change.joined), "left": named(change.left), "other_name": other}
 
 
 def _state(here: Shell, centre_id: str, case: Case) -> str:

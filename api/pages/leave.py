@@ -10,6 +10,7 @@ from api.http.people import decides_on
 from api.http.resources.leave.bodies import CertificateBody, LeaveBody
 from api.http.resources.leave.routes import need_known, preview, sound_dates, times_of
 from api.http.resources.me.ahead import colleagues
+from api.pages import words
 from api.pages.forms import Form, Sent
 from api.pages.me import here_name
 from api.pages.problems import Trouble, trouble
@@ -17,9 +18,10 @@ from api.pages.render import first_up
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import deadline_text, moment_text
 from api.pages.validate import body_of
-from api.pages.views.leave import in_time, is_sick, kinds_in_order, ladder_words, short_spans, touches
+from api.pages.views.leave import crossing_swaps, in_time, is_sick, kinds_in_order, ladder_words, short_spans, touches
 from api.pages.views.people import named
 from api.pages.views.swap import duty_words, rungs
+from roster.desk.board.board import Board
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_check import LeavePreview, balance_words
 from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
@@ -27,13 +29,13 @@ from roster.desk.leaves.leave_filing import file_leave, leave_kinds
 from roster.desk.leaves.leave_reading import cost_of, read_leave
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.leaves.vacancy_desk import cover_vacancy
-from roster.desk.policy.ladder import acting, leave_steps, next_step
+from roster.desk.policy.ladder import acting, deciders, leave_steps, next_step, step_words, swap_steps
 from roster.desk.policy.sickness import certificate_due, needs_certificate
 from roster.desk.words import leave_state_words, state_words
 from roster.errors import InputError, NotFoundError, RosterError
-from roster.model import Month
-from roster.model.leave_request import LeaveState, uncovered_days
-from roster.model.swap import SwapState
+from roster.model import Duty, Month
+from roster.model.leave_request import COUNTING_LEAVE, LeaveState, uncovered_days
+from roster.model.swap import Move, SwapKind, SwapRequest, SwapState, handed
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 DECIDABLE = frozenset({LeaveState.PENDING, LeaveState.PROVISIONAL, LeaveState.EFFECTIVE, LeaveState.DECLINED})
@@ -112,6 +114,11 @@ def _preview_words(here: Shell, leave_preview: LeavePreview, *, private: bool) -
         if private and not leave_preview.deadline.missed_by(here.now)
         else None,
         "late": leave_preview.late,
+        "crossing": [
+            said for duty in leave_preview.duties for said in crossing_swaps(here.desk.board(Month.of(duty.day)), duty)
+        ]
+        if private
+        else [],
         "ladder": ladder_words(leave_preview) if private else None,
         "touches": touches(leave_preview) if private else None,
         "balances": [balance_words(year, item, leave_preview.takes[year]) for year, item in leave_preview.balances]
@@ -210,6 +217,7 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
         next=own_address(here.request.query_params.get("next"), following or "/requests"),
         following=following,
         report=leave.is_report,
+        counts=leave.is_sick and leave.state in COUNTING_LEAVE,
     )
 
 
@@ -229,7 +237,7 @@ def _covers(here: Shell, board: Any, leave_id: str, price: Any) -> list[dict[str
                     "agent_id": way.partner,
                     "name": named(board.case, way.partner),
                     "team": board.case.agent_by_id[way.partner].team,
-                    "asks": _asks_another(here, board, way.partner),
+                    "asks": _who_is_asked(here, board, duty, way.partner),
                     "seats_lost": way.seats_lost,
                     "rest": min(way.rest_hours, 99.0),
                     "points": round(way.fairness_points + way.wish_points + way.other_points, 1),
@@ -242,10 +250,14 @@ def _covers(here: Shell, board: Any, leave_id: str, price: Any) -> list[dict[str
     ]
 
 
-def _asks_another(here: Shell, board: Any, partner: str) -> bool:
-    """Whether the leader of who would cover is asked first (COVER-1): not a director, nor who leads them."""
-    staff, me = board.staff, here.caller.person
-    return me not in staff.directors | staff.centre_directors | staff.leaders_of(board.case.agent_by_id[partner].team)
+def _who_is_asked(here: Shell, board: Board, duty: Duty, partner: str) -> str:
+    """Who is asked first where the caller gives a duty to somebody (COVER-1), by name; empty where nobody is."""
+    given = Move(duty, handed(duty, partner).taken)
+    cover = SwapRequest(here.caller.person, SwapKind.COVER, (given,), "-", here.now, by_leader=True)
+    steps = swap_steps(cover, board.staff)
+    asked = [one for step in steps for one in deciders(board, step, here.now, but=cover.parties)]
+    names = [here_name(here, one) for one in dict.fromkeys(asked)] or [here.say(step_words(step)) for step in steps]
+    return here.say(words.comma).join(names)
 
 
 @router.post("/leave/{leave_id}/{step}")

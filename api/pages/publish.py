@@ -13,6 +13,7 @@ from api.office.office import StoredRoster, is_id
 from api.pages.asked import decides_grant
 from api.pages.board_seen import Seen, in_month, seen
 from api.pages.forms import Form
+from api.pages.me import here_name
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
@@ -94,6 +95,9 @@ def _page(here: Shell, one_id: int, two_id: int, problem: Trouble | None = None)
         grants=_grants(here, two, two_id) if two.is_draft else None,
         notified=len(preview.people) if preview else 0,
         may_publish=here.may(Right.PUBLISH),
+        directors=[
+            here_name(here, one) for one in sorted(two.board.staff.directors | two.board.staff.centre_directors)
+        ],
         nobody=not two.board.staff.directors | two.board.staff.centre_directors,
         leads=here.may(Right.LEAD),
         tag=two.stored.etag,

@@ -79,15 +79,13 @@ def install_pages(app: FastAPI) -> None:
     app.state.page_paths = frozenset(str(getattr(route, "path", "")) for router in ROUTERS for route in router.routes)
 
     async def missing(request: Request, error: Exception) -> Response:
-        if request.url.path.startswith(MACHINES) or "text/html" not in request.headers.get("accept", ""):
-            return plain(request, error)
-        if (
-            isinstance(error, HTTPException)
-            and error.status_code == METHOD.status
-            and request.method in {"GET", "HEAD"}
-        ):
+        by_reader, path = "text/html" in request.headers.get("accept", ""), request.url.path
+        known = isinstance(error, HTTPException) and error.status_code == METHOD.status
+        if by_reader and known and request.method in {"GET", "HEAD"} and not path.startswith("/api/"):
             # A form's address, read: the language switched, the page loaded anew or gone back to after a refusal.
-            return RedirectResponse(page_of(request, request.url.path, request.url.query), 303)
+            return RedirectResponse(page_of(request, path, request.url.query), 303)
+        if not by_reader or path.startswith(MACHINES):
+            return plain(request, error)
         return await run_in_threadpool(problem_page, request, error)
 
     app.add_exception_handler(HTTPException, missing)

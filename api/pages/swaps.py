@@ -15,6 +15,7 @@ from api.pages.me import here_name
 from api.pages.problems import Trouble, trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
+from api.pages.views.leave import crossing_leaves
 from api.pages.views.swap import around, by_partner, duty_words, parties, swap_path
 from roster.desk.board.board import Board
 from roster.desk.policy.desk_rule import decide
@@ -181,6 +182,7 @@ def _confirm(here: Shell, form: Sent, problem: Trouble | None = None) -> Respons
         refusals=here.refusals(verdict.refusals),
         flags=[here.say(flag.message) for flag in verdict.flags],
         effect=effect,
+        crossing=[said for duty in swap.given for said in crossing_leaves(board, duty, here.caller.person)],
         week=around(board, swap, here.caller.agent_id or ""),
         partner=here_name(here, form["partner"]),
         steps=steps,
@@ -323,6 +325,7 @@ def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent 
         quotas=[(here_name(here, one), quota.used(one, swap.month), most) for one in swap.parties]
         if shows_effect
         else [],
+        own_quota=(quota.used(me, swap.month), most) if swap.swap_id in quota.held.get((me, swap.month), {}) else None,
         week=around(board, swap, me) if me in swap.parties else [],
         weeks=[(here_name(here, one), around(board, swap, one, 7)) for one in swap.parties] if shows_effect else [],
         shell_name=lambda person: here_name(here, person),

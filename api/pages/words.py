@@ -93,8 +93,8 @@ language_label = Text("语言", "Language")
 clause = Text("条款", "Clause")
 measured = Text("实际", "Measured")
 allowed = Text("允许", "Allowed")
-found = Text("现为", "Is")
-wanted = Text("须为", "must be")
+found = Text("现为", "Now:")
+wanted = Text("须为", "needed:")
 nearest = Text("可行的做法", "Nearest way")
 
 ROLES = {

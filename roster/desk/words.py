@@ -168,6 +168,7 @@ def split_words(parts: Iterable[tuple[date, date]]) -> Text:
 
 _NOTES = (
     (r"re-planned", "调整排班"),
+    (r"from version (\d+)", "由第 {} 版改"),
     (r"edited from version (\d+)", "由第 {} 版修改"),
     (r"solved from version (\d+)", "由第 {} 版重新生成"),
     (r"re-plan of version (\d+)", "调整第 {} 版"),

@@ -236,7 +236,7 @@ async function openMenu(cell) {
   title.setAttribute("role", "none");
   menu.replaceChildren(title, ...[...answer.body.items].sort((one, two) => two.now - one.now).map((item) => choice(item, cell)));
   const over = menu.getBoundingClientRect().bottom - innerHeight;
-  if (over > 0 && box.top > menu.offsetHeight) menu.style.top = `${box.top - menu.offsetHeight - 2 + scrollY}px`;
+  if (over > 0) menu.style.top = `${Math.max(8, box.top > menu.offsetHeight ? box.top - menu.offsetHeight - 2 : innerHeight - menu.offsetHeight - 8) + scrollY}px`;
   (menu.querySelector("[aria-checked=true]") ?? menu.querySelector("button"))?.focus();
 }
 function element(tag, text = "", name = "") { const made = document.createElement(tag); made.textContent = text; if (name) made.className = name; return made; }
@@ -247,12 +247,11 @@ function choice(item, cell) {
   button.setAttribute("role", "menuitemradio");
   button.setAttribute("aria-checked", String(item.now));
   const hours = item.shift ? [...document.querySelector(`#legend .k${shift.place}`).childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join(" ").trim() : "";
-  const first = cell.parentElement.dataset.job;
-  button.append(element("span", item.shift ?? OFF, `code ${shift ? `s${shift.place}` : ""}`), element("span", `${hours}${item.job && item.job !== first ? ` ${item.job}` : ""}`, "grow"));
+  button.append(element("span", item.shift ?? OFF, `code ${shift ? `s${shift.place}` : ""}`), element("span", `${hours}${item.job ? ` ${item.job}` : ""}`, "grow"));
   if (item.now) button.append(element("b", say("现在", "now")));
   else {
     const points = Math.round(item.points * 10) / 10;
-    button.append(element("span", item.ok ? "✓" : "!", item.ok ? "good" : "late"), element("span", `${points > 0 ? "+" : ""}${points || "±0"}`));
+    button.append(element("span", item.ok ? "✓" : "!", item.ok ? "good" : "late"), element("span", `${points > 0 ? "+" : ""}${points || "±0"} ${say("分", "pts")}`));
     const gap = Math.round(item.seats_lost * board.dataset.step / 6) / 10;
     if (gap) button.append(element("span", `${say("缺口", "gap")} ${gap > 0 ? "+" : ""}${gap} h`, gap > 0 ? "late" : "good"));
   }

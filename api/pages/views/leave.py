@@ -10,8 +10,12 @@ from api.pages.times import deadline_text
 from roster.desk.board.board import Board
 from roster.desk.board.seats import SeatChange
 from roster.desk.leaves.leave_check import LeavePreview
+from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.ladder import step_words
+from roster.model import Duty
+from roster.model.leave_request import LeaveState
 from roster.model.requests import SICK_KINDS
+from roster.model.swap import OPEN_SWAPS
 from roster.text import Text, clock_time
 
 ORDER = ("personal", "annual", "sick", "emergency", "business", "study")
@@ -43,6 +47,30 @@ def touches(preview: LeavePreview) -> Text:
     if not count:
         return Text("期间没有排班", "no duty in these days")
     return Text(f"涉及 {count} 班:{listed}{more}", f"{count} {'duty' if count == 1 else 'duties'}: {listed}{more}")
+
+
+def crossing_swaps(board: Board, duty: Duty) -> list[Text]:
+    """What is said of a leave over a duty of which a swap is open: the leave, once it counts, makes that void."""
+    return [
+        Text(
+            f"{duty.day:%m-%d} {duty.shift} 已有一件换班在等答复;请假一生效,那件换班即作废",
+            f"a swap of {duty.day:%m-%d} {duty.shift} waits already; it is void once the leave counts",
+        )
+        for swap in board.swaps
+        if swap.state in OPEN_SWAPS and duty in (*swap.given, *swap.taken)
+    ]
+
+
+def crossing_leaves(board: Board, duty: Duty, agent_id: str) -> list[Text]:
+    """What is said of a swap of somebody's own duty over which a leave waits."""
+    return [
+        Text(
+            f"{duty.day:%m-%d} {duty.shift} 已请假待批;请假一生效,这次换班即作废",
+            f"leave over {duty.day:%m-%d} {duty.shift} waits already; this swap is void once it counts",
+        )
+        for leave in board.leaves
+        if leave.state is LeaveState.PENDING and leave.agent_id == agent_id and duty in duties_touched(leave, board)
+    ]
 
 
 @dataclass(frozen=True)

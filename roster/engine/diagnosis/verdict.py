@@ -215,11 +215,20 @@ def _warnings(
         hours = least * table.interval_minutes / 60
         warnings.append(
             Text(
-                f"工时不够:至少 {hours:.1f} 座席小时任何排班都补不上",
-                f"too few hours: {hours:.1f} seat-hours cannot be filled by any roster",
+                f"至少 {hours:.1f} 座席小时任何排班都补不上:那些时段能上该工种的人,在夜班、休息和工时的限制内不够"
+                f"({_short_jobs(table)})",
+                f"{hours:.1f} seat-hours cannot be filled by any roster: those who hold the job are too few then, in "
+                f"what nights, rest and hours allow ({_short_jobs(table)})",
             )
         )
     return warnings
+
+
+def _short_jobs(table: SeatCoverage) -> str:
+    """In which jobs the roster is short, most first: `180 10.0 h`."""
+    missing = (table.required - table.rostered).clip(0).sum(axis=1) * table.interval_minutes / 60
+    listed = sorted(zip(table.jobs, missing.tolist(), strict=True), key=lambda item: -item[1])
+    return _named([f"{job} {hours:.1f} h" for job, hours in listed if hours])
 
 
 def _lopsided(evidence: Evidence) -> bool:

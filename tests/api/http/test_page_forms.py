@@ -116,8 +116,8 @@ def test_a_program_that_asks_a_form_is_told(on_duty):
 def test_before_a_shift_its_page_says_from_when_it_is_called_and_signed(on_duty):
     headers = {"Authorization": f"Bearer {on_duty.tokens['leader']}", "Accept": "text/html", "Accept-Language": "en"}
     page = on_duty.client.get("/day/2026-10-16?shift=E", headers=headers).text
-    assert "not yet." in page
+    assert "现在还不能点" in page
     assert re.search(r'value="give" disabled', page)
-    assert "Signed from the start at 10-16 08:00 on" in page
+    assert "上班后才能签字" in page
     assert "/clock" not in page
     assert send(on_duty, "leader", "/day/2026-10-16/E/clock").status_code == 404

@@ -112,7 +112,10 @@ def test_what_stands_out_is_told() -> None:
         "jobs that seats ask for and nobody holds: 96",
         "teams without a leader or deputy: 一班",
         "jobs that no leader or deputy holds: 189, 96",
-        "too few hours: 1.0 seat-hours cannot be filled by any roster",
+        (
+            "1.0 seat-hours cannot be filled by any roster: those who hold the job are too few then, in what "
+            "nights, rest and hours allow (96 1.0 h)"
+        ),
     ]
 
 
