@@ -13,6 +13,7 @@ from api.cli.speech import Speech
 from api.cli.spelling import shell_word
 from roster.errors import InputError, InternalError, NotFoundError, RefusedError, RosterError, StaleError, StorageError
 from roster.text import Text, os_words
+from roster.words import VALUES
 
 if TYPE_CHECKING:
     from roster.rule import Refusal
@@ -88,7 +89,7 @@ def refusal_lines(refusals: "Sequence[Refusal]", speech: Speech) -> Iterator[str
     for way in dict.fromkeys(refusal.alternative for refusal in refusals):
         if way is not None:
             yield f"    → {speech.told(way)}{_option(ways[way])}"
-            yield from (f"      {command}" for command in _parts_filed(ways[way]))
+            yield from (f"      {command}" for command in _parts_filed(ways[way], speech))
 
 
 def _option(refusal: "Refusal") -> str:
@@ -118,17 +119,18 @@ def _is_split(refusal: "Refusal") -> bool:
     return bool(parts) and refusal.alternative == split_words((part.start, part.end) for part in parts)
 
 
-def _parts_filed(refusal: "Refusal") -> Iterator[str]:
+def _parts_filed(refusal: "Refusal", speech: Speech) -> Iterator[str]:
     """The commands with which the parts of a leave that may be had are filed."""
     from roster.model.leave_request import LeaveRequest
 
     for part in refusal.offers if _is_split(refusal) else ():
         if isinstance(part, LeaveRequest):
-            why = shell_word(part.reason) if part.reason.strip("-") else "…"
+            why = shell_word(part.reason) if part.reason.strip("-") else speech.to(Text("事由", "WHY"))
             flags = f"{' --special' if part.special else ''}{' --extreme' if part.extreme else ''}"
+            kind = VALUES["leave"][part.kind].to(speech.language) if part.kind in VALUES["leave"] else part.kind
             acting = f" --as {part.filed_by}" if part.filed_by else ""
             yield (
-                f"roster leave file {part.agent_id} {part.kind} {part.first_text} {part.last_text}{flags} "
+                f"roster leave file {part.agent_id} {kind} {part.first_text} {part.last_text}{flags} "
                 f"--reason {why}{acting}"
             )
 

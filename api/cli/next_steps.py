@@ -9,6 +9,7 @@ from roster.desk.board.board import Board
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_decision import SICK_ACKNOWLEDGED
 from roster.desk.leaves.leave_filing import UNDECIDED
+from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.desk_rule import verdict_of
 from roster.desk.policy.ladder import (
     DECIDED,
@@ -287,7 +288,22 @@ def tell_after_leave(leave: LeaveRequest, at: At) -> None:
         at.speech.say(line)
 
 
+def _nobody_missed(leave: LeaveRequest, at: At) -> Iterator[Text]:
+    """Leave that touches no duty of a published roster, as on days off."""
+    if leave.is_sick or leave.state not in {*UNDECIDED, LeaveState.EFFECTIVE} or leave.vacated:
+        return
+    with at.desk.reading() as work:
+        board = work.board(month_of_leave(work, leave.start))
+        if not board.is_rostered(leave.start) or not board.is_rostered(leave.end) or duties_touched(leave, board):
+            return
+    yield Text(
+        "注意:这几天班表上本来就没有班,不需要请假;确要请的不受影响",
+        "note: there is no duty on these days, so no leave is needed; where it is meant all the same, it stands",
+    )
+
+
 def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
+    yield from _nobody_missed(leave, at)
     if leave.state in (SICK_ACKNOWLEDGED if leave.is_sick else UNDECIDED):
         word, but = word_asked(leave), (leave.agent_id, leave.applicant)
         with at.desk.reading() as work:

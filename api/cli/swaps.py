@@ -193,6 +193,8 @@ def show_register(register: tuple[RegisterEntry, ...], at: At) -> None:
         ],
         right=(0,),
     )
+    if not register:
+        at.speech.say(Text("没有换班登记", "no swap is registered"))
 
 
 def _duties(swap: SwapRequest, at: At) -> str:

@@ -1,5 +1,6 @@
 """Help and usage errors in the reader's language: what the library for command lines says in English only."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -176,7 +177,9 @@ def words_of(error: Any) -> Text:
             kind = "参数" if error.param is not None and error.param.param_type_name == "argument" else "选项"
             return Text(f"缺少{kind} {_place(error)}", english)
         case "BadOptionUsage":
-            takes = "不带值" if "does not take" in error.message else "后面要有值"
+            number = re.search(r"requires (\d+) arguments", error.message)
+            wanted = f"后面要有 {number[1]} 个值" if number else "后面要有值"
+            takes = "不带值" if "does not take" in error.message else wanted
             return Text(f"选项 {error.option_name} {takes}", english)
         case "BadParameter":
             return Text(f"{_place(error)}:{_refused(error)}", english)

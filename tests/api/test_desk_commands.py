@@ -633,7 +633,7 @@ def test_leave_beyond_what_is_rostered_meets_the_holidays_and_is_split_by_comman
     assert refused.exit_code == Code.BREACHES
     assert "2027-01-01 在节假日,不得请假" in refused.stderr
     assert "拆分为 2026-12-30 – 2026-12-31" in refused.stderr
-    assert "roster --lang zh leave file a personal 2026-12-30 2026-12-31 --reason 'a trip'" in refused.stderr
+    assert "roster --lang zh leave file a 事假 2026-12-30 2026-12-31 --reason 'a trip'" in refused.stderr
     assert invoke(*filed, "2026-12-31", "--reason", "a trip")[0]["state"] == "pending"
 
 

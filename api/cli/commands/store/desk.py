@@ -44,7 +44,9 @@ from api.views.leaves import part_words
 from api.views.records import ledger_view
 from api.views.rosters import replan_counts, replanned_view, roster_views, what_if_view
 from roster.desk.board.what_if import WhatIf, stretches, what_if
+from roster.desk.desk import Desk
 from roster.desk.ledger import ledger as ledger_of
+from roster.desk.policy.ladder import step_words
 from roster.desk.rosters import close_desk, grants_desk, month_desk, roster_desk
 from roster.desk.swaps import register_csv
 from roster.desk.swaps.register import entries
@@ -55,6 +57,7 @@ from roster.engine.problem.outcome import Level, Result, Status
 from roster.errors import Fault, InputError, NotFoundError, RefusedError
 from roster.files.case_target import refuse_target, write_to
 from roster.model import Case, Duty, Leave, Month, Roster
+from roster.model.approval import Office, Step
 from roster.model.leave_request import Vacancy
 from roster.rule import TICKS, Finding, Rulebook
 from roster.store.roster_rows import RosterVersion
@@ -137,6 +140,7 @@ def import_case(
                 )
             )
             tell_left_aside(left_aside, speech)
+            _tell_offices(desk, month, speech)
             made, kept = _made_and_kept(case, month)
             speech.say(
                 Text(
@@ -196,6 +200,22 @@ def _made_and_kept(case: Path, month: Month) -> tuple[str, str]:
     """The commands that roster a case, and keep the roster as a draft."""
     where = shell_word(case)
     return f"roster generate {where} --out out-{month}", f"roster desk draft {where} out-{month}/roster.csv"
+
+
+def _tell_offices(desk: Desk, month: Month, speech: Speech) -> None:
+    """Which offices of the ladder of approvals nobody holds yet: leave and grants wait for them later."""
+    staff = desk.board(month).staff
+    lacking = [step for step in map(Step, (Office.DIRECTOR, Office.CENTRE_DIRECTOR)) if not staff.holders(step)]
+    if lacking:
+        zh = "、".join(step_words(step).zh for step in lacking)
+        en = ", ".join(step_words(step).en for step in lacking)
+        speech.say(
+            Text(
+                f"批假除班长外还要经{zh},目前无人任职;任命用 roster desk appoint(后面写工号和职务)",
+                f"Leave is approved by the {en} too, whom nobody is yet: appoint somebody: roster desk appoint "
+                "(then the id and the office)",
+            )
+        )
 
 
 def _need_free(folder: Path) -> None:
@@ -626,6 +646,14 @@ def ledger(
         ],
         right=(1, 2, 8, 9, 10, 11),
     )
+    at.speech.say(
+        Text(
+            "换班、请假、工时是本月的;夜、周末、节日是今年到本月的累计,括号内是按合同工时应摊的。"
+            "余:本月还能换几次;欠班:欠别人的班;应还:别人欠的班",
+            "Swaps, leave and hours are the month's; nights, weekends and holidays add up the year so far, in brackets "
+            "the even part. Left: swaps that the month still allows; owes and due: duties to be paid back",
+        )
+    )
 
 
 @over_store(as_json=False)
@@ -634,7 +662,8 @@ def close(at: At, month: MonthArgument, actor: AsOption = "") -> None:
     done = close_desk.close_month(at.desk, actor or operator(), month_of(month))
     at.speech.say(
         Text(
-            f"{done.month} 已月结:{done.duties} 班,{done.agents} 人",
-            f"{done.month} is closed: {done.duties} duties of {done.agents} agents",
+            f"{done.month} 已月结:{done.duties} 班,{done.agents} 人;接着排下个月:roster desk plan {done.month.next}",
+            f"{done.month} is closed: {done.duties} duties of {done.agents} agents; next, the month after: "
+            f"roster desk plan {done.month.next}",
         )
     )

@@ -46,11 +46,11 @@ def suggest(
             command = f"roster desk suggest {agent} {date} --cover"
             at.speech.say(Text(f"只顶班、不还班:{command}", f"Covers without a pay-back: {command}"))
     if ways and not at.as_json:
-        first = ways[0]
+        first, why = ways[0], at.speech.to(Text("事由", "WHY"))
         back = "" if first.pay_back is None else f" {first.pay_back.day}"
-        command = f"roster swap request {agent} {date} {first.partner}{back} --reason …"
+        command = f"roster swap request {agent} {date} {first.partner}{back} --reason {why}"
         if covers and actor not in {"", agent}:
-            command = f"roster swap arrange {agent} {date} {first.partner} --as {actor} --reason …"
+            command = f"roster swap arrange {agent} {date} {first.partner} --as {actor} --reason {why}"
         at.speech.say(Text(f"接着提出:{command}", f"Next, ask for one: {command}"))
 
 

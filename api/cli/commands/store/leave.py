@@ -193,8 +193,8 @@ def balance(
     elif not balances:
         at.speech.say(
             Text(
-                f"{chosen} 年没有 {at.person(agent)} 的假期额度(案例的假期额度表 entitlements)",
-                f"no case of {chosen} tells days of leave for {at.person(agent)} (its table entitlements)",
+                f"{chosen} 年没有 {at.person(agent)} 的假期额度:在案例的“假期额度”表中写明,再运行 roster desk amend",
+                f"no case of {chosen} tells days of leave for {at.person(agent)} (its table entitlements): write them there, then roster desk amend",
             )
         )
     else:
