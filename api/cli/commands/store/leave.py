@@ -194,7 +194,8 @@ def balance(
         at.speech.say(
             Text(
                 f"{chosen} 年没有 {at.person(agent)} 的假期额度:在案例的“假期额度”表中写明,再运行 roster desk amend",
-                f"no case of {chosen} tells days of leave for {at.person(agent)} : write them into its table entitlements, then roster desk amend",
+                f"no case of {chosen} tells days of leave for {at.person(agent)}: write them into its table "
+                "entitlements, then roster desk amend",
             )
         )
     else:
