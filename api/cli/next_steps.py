@@ -9,6 +9,7 @@ from roster.desk.board.board import Board
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_decision import SICK_ACKNOWLEDGED
 from roster.desk.leaves.leave_filing import UNDECIDED
+from roster.desk.leaves.vacancy_desk import vacancies_of
 from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.desk_rule import verdict_of
 from roster.desk.policy.ladder import (
@@ -31,7 +32,7 @@ from roster.model.approval import Approval, Office, Step
 from roster.model.leave_request import LeaveRequest, LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState
 from roster.store.leave_rows import decisions_of
-from roster.store.roster_rows import RosterState, roster_version
+from roster.store.roster_rows import RosterState, binding_version, roster_version
 from roster.text import Text, both
 
 MOST_SAID = 3
@@ -148,6 +149,33 @@ def unsettled_leave(month: Month, at: At) -> Iterator[Text]:
                     f"or roster leave decline {number} --as {acting.en}",
                 )
             yield Text(f"  {who} {kind.zh} {days}:{step.zh}", f"  {who} {kind.en} {days}: {step.en}")
+
+
+def open_before(month: Month, at: At) -> Iterator[Text]:
+    """What is still open in the month before one that is planned: vacant duties, leave undecided, the closing."""
+    before = month.before
+    with at.desk.reading() as work:
+        if before not in work.known_months():
+            return
+        version = binding_version(work.connection, work.month_row(before).month_id)
+        if version is None or version.state is RosterState.CLOSED:
+            return
+        vacant = len(vacancies_of(work, before))
+        over = work.board(before).month_case.local(work.now).date() > before.last
+    undecided = list(unsettled_leave(before, at))
+    if vacant or undecided or over:
+        yield Text(f"{before} 还没办完的:", f"still open in {before}:")
+    if vacant:
+        yield Text(
+            f"{before} 还有 {vacant} 个空班没人顶:roster leave vacancies {before}",
+            f"{vacant} duties of {before} stand vacant: roster leave vacancies {before}",
+        )
+    yield from undecided
+    if over:
+        yield Text(
+            f"{before} 已过完,还没有月结:roster desk close {before}",
+            f"{before} is over and not closed: roster desk close {before}",
+        )
 
 
 def tell_waiting(roster_id: int, at: At) -> None:

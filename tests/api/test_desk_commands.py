@@ -866,6 +866,17 @@ def test_a_month_of_the_store_is_shown_as_it_stands_after_swaps_and_leave(store,
     assert lines[-1] == "E 08:00–16:00  L 16:00–24:00"
 
 
+def test_what_is_open_in_the_month_before_is_told_with_the_plan(store, early, tmp_path):
+    plan = ("desk", "plan", "2026-11", "--lang", "zh", "--out", tmp_path / "next", "--force")
+    assert "还没办完的" not in roster(*plan).stdout
+    # On the 13th b has no duty.
+    filed = roster("leave", "file", "b", "年假", "2026-10-13", "2026-10-13", "--reason", "x", "--lang", "zh").stdout
+    assert "这几天班表上本来就没有班,不需要请假" in filed
+    told = roster(*plan).stdout
+    assert "2026-10 还没办完的:\n1 份请假还没有决定" in told
+    assert "b Bao 年假 2026-10-13" in told
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

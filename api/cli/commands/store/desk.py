@@ -31,7 +31,7 @@ from api.cli.desk_options import (
     operator,
 )
 from api.cli.errors import Code, reporting_errors
-from api.cli.next_steps import tell_before_publishing, tell_waiting, unsettled_leave
+from api.cli.next_steps import open_before, tell_before_publishing, tell_waiting, unsettled_leave
 from api.cli.options import CaseArgument, LangOption, RosterArgument, SecondsOption, SeedOption
 from api.cli.over_store import At, over_store
 from api.cli.people import person_of
@@ -187,6 +187,8 @@ def plan(
                 "shifts; seats are those of the same kind of days, look them over",
             )
         )
+    for line in open_before(wanted, at):
+        at.speech.say(line)
     solved, kept = _made_and_kept(folder, wanted)
     at.speech.say(
         Text(

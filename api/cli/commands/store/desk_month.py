@@ -104,6 +104,8 @@ def show(
     )
     for days in _blocks(table, at.speech.out.width):
         at.speech.out.print(_grid(table, days, at))
+    if any(map(table.case.calendar.is_public_holiday, table.case.month)):
+        at.speech.say(Text("* 法定节假日", "* public holiday"))
     codes = dict.fromkeys(duty.shift for duty in board.roster.duties)
     named = [shift for shift in board.case.shifts if shift.code in codes]
     at.speech.say_line("  ".join(f"{shift.code} {shift.name} {hours_of(shift)}".replace("  ", " ") for shift in named))
