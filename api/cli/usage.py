@@ -175,7 +175,7 @@ def words_of(error: Any) -> Text:
             return Text(f"没有选项 {error.option_name}" + (f";是否想用 {near}?" if near else ""), english)
         case "MissingParameter":
             kind = "参数" if error.param is not None and error.param.param_type_name == "argument" else "选项"
-            return Text(f"缺少{kind} {_place(error)}", english)
+            return Text(f"缺少{kind} {_place(error)}{_meaning(error)}", english)
         case "BadOptionUsage":
             number = re.search(r"requires (\d+) arguments", error.message)
             wanted = f"后面要有 {number[1]} 个值" if number else "后面要有值"
@@ -191,6 +191,16 @@ def _place(error: Any) -> str:
     hint = error.param_hint or (error.param.get_error_hint() if error.param is not None else "")
     hint = hint if isinstance(hint, str) else " / ".join(hint)
     return hint.replace("'", "")
+
+
+def _meaning(error: Any) -> str:
+    """What an argument is, in the Chinese half of its help."""
+    told = _CHINESE.search(getattr(error.param, "help", None) or "")
+    return f"({told[0].strip(' 。;,')})" if told else ""
+
+
+_CHINESE = re.compile(r"[^\x00-\x7f][^.]*$")
+"""The end of a help, from its first Chinese character."""
 
 
 def _errors(error: Any) -> Sequence[Any]:

@@ -168,7 +168,10 @@ def need_kind(board: Board, kind: str) -> None:
         raise bad_request(
             "kind",
             Text(f"没有请假类别 {kind}", f"there is no kind of leave {kind}"),
-            Text(f"写以下之一:{listed}", f"write one of {known}"),
+            Text(
+                f"写以下之一:{listed};本中心另有的类别,加进中心表的 规则.leave_kinds",
+                f"write one of {known}; a kind of your own is added to the centre's leave_kinds",
+            ),
         )
 
 
