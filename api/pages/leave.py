@@ -271,8 +271,9 @@ def act_on_leave(here: Here, leave_id: str, step: str, form: Form) -> Response:
             desk, _ = leave_of(here.parts, here.caller, leave_id, to_decide=True)
             approved = step == "approve"
             consent = form.ticked("consent")
-            decide_leave(desk, person, leave_id, approved=approved, consent=consent, reason=form["reason"])
-            return here.see(own_address(form["next"], stay), "approved" if approved else "declined")
+            after = decide_leave(desk, person, leave_id, approved=approved, consent=consent, reason=form["reason"])
+            said = "approved" if after.is_sick else "away" if after.state in COUNTING_LEAVE else "passed"
+            return here.see(own_address(form["next"], stay), said if approved else "declined")
         if step == "cover":
             (desk, _), day = leave_of(here.parts, here.caller, leave_id, to_decide=True), form.day("date")
             reason = form.get("reason", "-")

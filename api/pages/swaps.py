@@ -16,7 +16,7 @@ from api.pages.problems import Trouble, trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.views.leave import crossing_leaves
-from api.pages.views.swap import around, by_partner, duty_words, parties, swap_path
+from api.pages.views.swap import DayBeforeAfter, around, by_partner, duty_words, parties, swap_path
 from roster.desk.board.board import Board
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.holidays import holidays_of
@@ -186,6 +186,7 @@ def _confirm(here: Shell, form: Sent, problem: Trouble | None = None) -> Respons
         week=around(board, swap, here.caller.agent_id or ""),
         partner=here_name(here, form["partner"]),
         steps=steps,
+        clause=board.rulebook["SWAP-2"].clause,
         month=board.case.month,
     )
 
@@ -323,11 +324,11 @@ def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent 
         effect=effect,
         consent=[flag for flag in flags if flag.consent],
         quotas=[(here_name(here, one), quota.used(one, swap.month), most) for one in swap.parties]
-        if shows_effect
+        if shows_effect and not swap.by_leader
         else [],
         own_quota=(quota.used(me, swap.month), most) if swap.swap_id in quota.held.get((me, swap.month), {}) else None,
         week=around(board, swap, me) if me in swap.parties else [],
-        weeks=[(here_name(here, one), around(board, swap, one, 7)) for one in swap.parties] if shows_effect else [],
+        weeks=_weeks(here, board, swap) if shows_effect else [],
         shell_name=lambda person: here_name(here, person),
         zone=here.zone,
         next=own_address(here.request.query_params.get("next"), following or "/requests"),
@@ -335,6 +336,12 @@ def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent 
         titles={rule.id: here.say(rule.title) for rule in board.rulebook.rules},
         missed=_missed(here, board, swap),
     )
+
+
+def _weeks(here: Shell, board: Board, swap: SwapRequest) -> list[tuple[str, list[DayBeforeAfter]]]:
+    """Each party's days around the swap, first of whom they change."""
+    listed = [(here_name(here, one), around(board, swap, one, 7)) for one in swap.parties]
+    return sorted(listed, key=lambda item: not any(day.changes for day in item[1]))
 
 
 def _missed(here: Shell, board: Board, swap: SwapRequest) -> dict[str, Any] | None:
@@ -391,6 +398,8 @@ def act_on_swap(here: Here, swap_id: str, step: str, form: Form) -> Response:
         if ended:
             return here.see(f"/swaps/{swap_id}")
         onward = own_address(form["next"], f"/swaps/{swap_id}")
+        if step == "approve":
+            return here.see(onward, "swapped" if after.state is SwapState.EFFECTIVE else "passed")
         return here.see(onward, done)
 
     return here.attempt(do, lambda problem: _swap(here, swap_id, problem, form))

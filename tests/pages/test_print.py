@@ -45,9 +45,9 @@ def test_the_registers_head_stands_on_every_sheet_and_no_number_is_missing(world
         sheets = pages(director.page.pdf(width="297mm", height="90mm"))
     assert len(sheets) > 1
     for sheet in sheets:
-        assert "No.类别提出交出接下审批签字" in sheet
+        assert "编号类别提出交出接下审批签字" in sheet
         assert "2026-10" in sheet
-    rows = [re.findall(r"No\.(\d+)", sheet.replace("No.类别", "")) for sheet in sheets]
+    rows = [re.findall(r"第(\d+)号", sheet) for sheet in sheets]
     assert [int(number) for sheet in rows for number in sheet] == shown
 
 

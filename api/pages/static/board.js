@@ -201,14 +201,14 @@ async function refresh(people) {
 }
 const undoButton = document.getElementById("undo"), redoButton = document.getElementById("redo");
 function buttons() { if (undoButton) { undoButton.disabled = !done.length; redoButton.disabled = !undone.length; } }
-// What can be taken back stays so when the page is loaded again or filtered, as long as nobody else has changed the draft.
+// What can be taken back stays so when its author loads the page again or logs in anew, until somebody else changes the draft.
 const KEPT = `edits ${page} ${document.body.dataset.who}`;
 function keep() {
   buttons();
-  try { sessionStorage.setItem(KEPT, JSON.stringify({ etag, done, undone })); } catch { sessionStorage.removeItem(KEPT); }
+  try { localStorage.setItem(KEPT, JSON.stringify({ etag, done, undone })); } catch { localStorage.removeItem(KEPT); }
 }
 function recall() {
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  const kept = JSON.parse(localStorage.getItem(KEPT) ?? "null");
   if (kept?.etag === etag) ({ done, undone } = kept);
   buttons();
 }

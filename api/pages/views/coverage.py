@@ -65,7 +65,7 @@ def gaps(table: SeatCoverage, predicted: PredictedService, job: str) -> tuple[Ga
 def short_hours(table: SeatCoverage, day: date | None = None) -> dict[str, float]:
     """How many seat-hours each job lacks, on a day or in the whole month."""
     columns = [index for index, interval in enumerate(table.intervals) if day is None or interval[0] == day]
-    lost = (table.required - table.rostered)[:, columns].clip(0).sum(axis=1) * table.interval_minutes / 60
+    lost = table.short[:, columns].sum(axis=1) * table.interval_minutes / 60
     return {job: round(float(hours), 1) for job, hours in zip(table.jobs, lost, strict=True)}
 
 

@@ -226,7 +226,7 @@ def _warnings(
 
 def _short_jobs(table: SeatCoverage) -> str:
     """In which jobs the roster is short, most first: `180 10.0 h`."""
-    missing = (table.required - table.rostered).clip(0).sum(axis=1) * table.interval_minutes / 60
+    missing = table.short.sum(axis=1) * table.interval_minutes / 60
     listed = sorted(zip(table.jobs, missing.tolist(), strict=True), key=lambda item: -item[1])
     return _named([f"{job} {hours:.1f} h" for job, hours in listed if hours])
 
