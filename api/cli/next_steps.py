@@ -173,8 +173,8 @@ def open_before(month: Month, at: At) -> Iterator[Text]:
     yield from undecided
     if over:
         yield Text(
-            f"{before} 已过完,还没有月结:roster desk close {before}",
-            f"{before} is over and not closed: roster desk close {before}",
+            f"{before} 已过完,还没有月结:roster close {before}",
+            f"{before} is over and not closed: roster close {before}",
         )
 
 

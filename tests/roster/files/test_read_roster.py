@@ -80,7 +80,7 @@ def test_every_fault_of_a_roster(tmp_path, case):
         "roster.csv:2 [agent_id]: there is no agent “003”. Correct it, or add it to the table agents",
         "roster.csv:3 [date]: 2026-11-01 is not in 2026-10, the month to be rostered. Correct the date or delete the row; the centre's key month names the month",
         "roster.csv:4 [shift]: there is no shift “X”. Correct it, or add it to the table shifts",
-        "roster.csv:4 [job]: there is no job “chat”. Correct it, or add it to the table agents",
+        "roster.csv:4 [job]: there is no job “chat”. Correct it (there are call, mail), or add it to the table agents",
         "roster.csv:6 [shift]: this duty is on row 5 already. Keep one of the two rows",
     ]
 
