@@ -38,3 +38,13 @@ def test_no_text_is_taken_for_a_number_that_int_refuses():
         path for folder in FLOORS for path in (HERE / folder).rglob("*.py") if "isdigit" in path.read_text("utf-8")
     ]
     assert named == []
+
+
+def test_no_test_begins_a_loop_beside_a_browsers():
+    # Where a browser test has run in the same process, its loop runs on in the test's thread.
+    named = [
+        path.name
+        for path in (HERE / "tests").glob("**/test_*.py")
+        if "io.run(" in path.read_text("utf-8") and path != Path(__file__)
+    ]
+    assert named == []

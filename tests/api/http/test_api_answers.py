@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-import anyio
+import own_loop
 import pytest
 from api_world import MONTH, case, local, make_world
 from fastapi import Request, Response
@@ -53,7 +53,7 @@ def read(data, kind="application/json"):
     async def receive():
         return {"type": "http.request", "body": data.encode(), "more_body": False}
 
-    return anyio.run(table_of(Pair, 2), Request(scope, receive), None)
+    return own_loop.run(table_of(Pair, 2), Request(scope, receive), None)
 
 
 @pytest.mark.parametrize("kind", ["", "application/json", "Application/JSON; charset=utf-8", "application/a+json"])

@@ -6,7 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import anyio
+import own_loop
 import pytest
 from api_world import MONTH, duties, local, make_world
 from pool_watch import NestedConnectionError, watched
@@ -122,9 +122,7 @@ def test_nothing_is_read_of_who_may_not_send_it(world):
             told.append(message.get("status"))
 
         scope |= {"client": ("127.0.0.1", 1), "scheme": "http", "root_path": ""}
-        # In a thread of its own: this one may have a browser's loop.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(anyio.run, world.app, scope, receive, send).result()
+        own_loop.run(world.app, scope, receive, send)
         assert told[0] == (303 if path == "/import" and who is None else 401 if who is None else 404), (who, path)
 
 

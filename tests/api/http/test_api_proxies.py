@@ -1,8 +1,6 @@
 """Whose word counts for where a request comes from: the proxies that a setting names, nobody else."""
 
-import asyncio
-import threading
-
+import own_loop
 import pytest
 
 from api.cli.commands.service.serve import serving_as
@@ -20,10 +18,7 @@ def caller_seen(trusted: str, peer: str, forwarded: str) -> tuple[str, str]:
     serving.load()
     headers = [(b"x-forwarded-for", forwarded.encode()), (b"x-forwarded-proto", b"https")]
     scope = {"type": "http", "headers": headers, "client": (peer, 1), "scheme": "http"}
-    # In a thread of its own: this one may have a browser's loop.
-    thread = threading.Thread(target=lambda: asyncio.run(serving.loaded_app(scope, None, None)))
-    thread.start()
-    thread.join()
+    own_loop.run(serving.loaded_app, scope, None, None)
     return seen["client"][0], seen["scheme"]
 
 
