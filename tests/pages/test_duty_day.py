@@ -39,6 +39,24 @@ def test_marks_made_offline_are_sent_once_when_the_tablet_is_back(world, as_visi
         assert visitor.violations() == []
 
 
+def test_who_is_late_by_nobody_knows_how_much_is_not_there_on_time(world, as_visitor):
+    with as_visitor(world, "director", width=820) as visitor:
+        page = visitor.page
+        visitor.goto(f"/day/{DAY}?shift=A")
+        late = list(states(world))[1]
+        page.locator(f'input[name="m.{late}"][value=late]').check(force=True)
+        for button in ("button[name=rest]", "#roll .foot-acts button:not([name])"):
+            page.locator(button).click()
+            page.locator("#queue", has_text="迟到分钟").wait_for()
+            assert set(states(world).values()) == {None}
+        page.locator(f'input[name="n.{late}"]').fill("12")
+        page.locator("button[name=rest]").click()
+        page.locator("#queue", has_text="已保存").wait_for()
+        counts = states(world)
+        assert counts.pop(late) == "late"
+        assert set(counts.values()) == {"on time"}
+
+
 def test_without_scripts_the_list_is_a_form(world, as_visitor):
     with as_visitor(world, "director", scripts=False) as visitor:
         page = visitor.page

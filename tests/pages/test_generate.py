@@ -23,6 +23,9 @@ FIRST = re.compile(r"^[\d,]+$")
 
 def test_a_solve_is_watched_through_a_reload_and_stopped_keeping_the_best(working_centre, visit):
     page = visit(working_centre, "planner", "/rosters/new?month=2026-10&anew=1")
+    # Who types minutes means them.
+    page.locator("input[name=own]").fill("5")
+    expect(page.locator("input[name=seconds][value=own]")).to_be_checked()
     page.get_by_role("button", name="开始").click()
     expect(page.locator("#state")).to_have_text("求解中")
     expect(page.locator("#objective")).to_have_text(FIRST)

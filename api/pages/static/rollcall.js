@@ -30,6 +30,7 @@ async function send() {
   const waiting = queue();
   if (!waiting.length || sending) return;
   sending = true;
+  let done = false;
   say(english ? `Sending ${waiting.length}` : `正在发送 ${waiting.length} 条`);
   const rest = waiting.some((item) => item.rest);
   const marks = waiting.filter((item) => !item.rest);
@@ -42,7 +43,8 @@ async function send() {
     if (answer.ok) {
       drop(waiting);
       await show();
-      say(english ? "Saved" : "已保存");
+      done = true;
+      if (!queue().length) say(english ? "Saved" : "已保存");
     } else {
       const told = await answer.text().then(spoken).catch(() => ({}));
       const why = told.refusals?.[0]?.message ?? told.faults?.[0]?.problem ?? told.detail ?? answer.status;
@@ -54,7 +56,8 @@ async function send() {
     say(english ? `Offline: ${waiting.length} kept here` : `离线,${waiting.length} 条存于本机,恢复后自动发送`, true);
   }
   sending = false;
-  if (queue().length) setTimeout(send, 5000);
+  // What came meanwhile goes at once; what could not be taken waits.
+  if (queue().length) setTimeout(send, done ? 0 : 5000);
 }
 
 // The page as the service has it, with what still waits laid over it; what somebody is typing in stays.
@@ -115,6 +118,9 @@ if (form()) {
     if (event.target !== form()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    // Late by nobody knows how much is not there on time.
+    const open = rows().filter((row) => called(row) === "late").map((row) => row.querySelector(".minutes input")).find((input) => !(Number(input.value) > 0));
+    if (open) { say(english ? `How many? ${open.ariaLabel}` : `请填写:${open.ariaLabel}`, true); open.focus(); return; }
     if (event.submitter?.name === "rest") put({ rest: true, key: key() });
     send();
   }, true);

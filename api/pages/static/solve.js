@@ -6,6 +6,11 @@ const at = (id) => document.getElementById(id);
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 const number = (value) => (value === null ? "–" : Math.round(value).toLocaleString("en"));
 
+// Minutes of one's own that are typed are meant.
+document.addEventListener("input", (event) => {
+  if (event.target.name === "own") event.target.form.querySelector("[name=seconds][value=own]").checked = true;
+});
+
 if (job?.dataset.running) {
   const address = `/api/v1/jobs/${job.dataset.job}`;
   let source, drawn = "", told = 0, began = null;
