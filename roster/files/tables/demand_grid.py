@@ -201,6 +201,7 @@ def tell_kinds(checks: Checks, row: int, kinds: Mapping[str, Days], bare: Days) 
     en = ", ".join(f"{len(days)} {words[kind].en}" for kind, days in kinds.items())
     more = Text("", "")
     if bare:
+        _tell_unread(checks, row, bare)
         numbers = [str(day.day) for day in bare]
         more = Text(
             f"；{'、'.join(numbers)} 日没有对应的列，不需要座席",
@@ -228,6 +229,27 @@ def no_job(checks: Checks, number: int) -> None:
             f"Add a column job, or name the job in the title above the header{there.en}",
         ),
     )
+
+
+def _tell_unread(checks: Checks, row: int, bare: Days) -> None:
+    """A head that seems to mean days, and is none that is known, while days have no column: nobody would work then."""
+    sheet = checks.sheet
+    head = next((line for number, line in sheet.looked_at(MOST_LINES) if number == row), ())
+    for place, cell in enumerate(head):
+        if cell.strip() and _LIKE_DAYS.search(cell) and kind_of_days(cell) is None:
+            numbers = "、".join(str(day.day) for day in bare)
+            problem = Text(
+                f"看不懂表头“{cell.strip()}”是哪些天，而 {numbers} 日没有对应的列",
+                f"which days the head “{cell.strip()}” means is not known, and no column is for the days {numbers}",
+            )
+            remedy = Text(
+                "把表头改成 平日、周末、节假日、休息日（周末及节假日）、每天、周一至周五 或日期",
+                "Head it workdays, weekends, holidays, rest days, every day, 周一至周五 or a date",
+            )
+            sheet.fault(checks.report, row, letter(place), problem, remedy)
+
+
+_LIKE_DAYS = re.compile(r"周|双休|节|假|休|星期|礼拜|week|holi|day", re.IGNORECASE)
 
 
 def tell_aside(sheet: Sheet, number: int, row: Sequence[str], report: Report) -> None:
@@ -325,15 +347,24 @@ def kind_of_days(cell: str) -> Kind | None:
     if word is not None:
         return word
     days: set[int] = set()
-    for part in re.split(r"[、,;/+和及 ]+", plain):
+    kinds: set[str] = set()
+    for part in re.split(r"[、,;/|+&和及与或 ]+", plain):
         match = _WEEKDAYS.fullmatch(part)
-        if match is not None:
+        if (word := value_word("days", part)) is not None:
+            kinds.add(word)
+        elif match is not None:
             days.update(range(_IN_WEEK[match[1]], _IN_WEEK[match[3] or match[1]] + 1))
         elif (single := _weekday(part)) is not None:
             days.add(single)
         else:
             return None
-    return _WHOLE_KINDS.get(frozenset(days), frozenset(days)) or None
+    whole = _WHOLE_KINDS.get(frozenset(days), frozenset(days)) if days else None
+    if not kinds:
+        return whole
+    if isinstance(whole, frozenset):
+        return None
+    kinds |= {whole} if whole else set()
+    return kinds.pop() if len(kinds) == 1 else "every day" if kinds & {"workdays", "every day"} else "rest days"
 
 
 _WHOLE_KINDS: Mapping[frozenset[int], Kind] = {frozenset(range(1, 6)): "workdays", frozenset((6, 7)): "weekends"}

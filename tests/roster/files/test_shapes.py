@@ -380,6 +380,10 @@ HOURLY = 'name = "Centre"\ntimezone = "Asia/Shanghai"\nmonth = "2026-10"\ninterv
     [
         "call 各班人数,,,\n班次,平日(周一至周五),周末及节假日,备注\n早班,6,4,带新人\nM,3人,2,\n夜,2,1,\n合计,9,7,\n",
         "工种,班次,工作日,周末,节假日\ncall,E,6,4,4\ncall,中班 15-20点,3,2,2\ncall,N,2,1,1\n",
+        *(
+            f"call 各班人数,,\n班次,平日,{free}\nE,6,4\nM,3,2\nN,2,1\n"
+            for free in ("周末/节假日", "双休日、节假日", "周六日 节假日人数")
+        ),
     ],
 )
 def test_people_per_shift_are_seats_of_each_interval_in_its_hours(tmp_path, text):
@@ -446,3 +450,9 @@ def test_a_remark_in_brackets_behind_a_shift_is_told_and_what_is_unread_is_named
     with pytest.raises(InputError) as raised:
         read_case(folder)
     assert [unread.zh for unread in raised.value.unread] == ["notes.csv: 文件名不属于案例，未读取"]
+
+
+def test_a_head_that_might_mean_days_is_no_reason_for_days_without_seats(tmp_path):
+    text = "call 各班人数,,,\n班次,平日,休班那天,合计\nE,6,4,10\nM,3,2,5\nN,2,1,3\n"
+    [fault] = faults(write(tmp_path / "case", {"seats.csv": text, "shifts.csv": SHIFTS, "centre.toml": HOURLY}))
+    assert fault.startswith("seats.csv:2 [C]: which days the head “休班那天” means is not known, and no column is for")
