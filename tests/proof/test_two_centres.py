@@ -203,12 +203,12 @@ class TwoCentres(DeskMachine):
     @rule(number=ANY)
     def one_key_in_both(self, number):
         """The same person's key does its own act in each centre, and once."""
-        today = self.watch.now().date()
-        own = [day for day in self.desk.board(MONTHS[-1]).duties["0003"] if day > today + timedelta(days=3)]
-        if not own:
+        # The same words in both: only the centre tells one act from the other.
+        which = number % 2
+        day = MONTHS[-1].first + timedelta(days=12 + which)
+        if day <= self.watch.now().date() + timedelta(days=3):
             return
-        day = own[number % len(own)]
-        asked = {"kind": "personal", "start": day, "end": day, "reason": "x", "key": f"k{number % 3}"}
+        asked = {"kind": "personal", "start": day, "end": day, "reason": "x", "key": f"k{which}"}
         with contextlib.suppress(*REFUSED, InputError):
             first = file_leave(self.desk, "0003", "0003", **asked)
             assert file_leave(self.desk, "0003", "0003", **asked) == first
@@ -273,7 +273,8 @@ def test_what_is_done_in_one_centre_is_not_seen_in_the_other():
     began, seeded = time.monotonic(), None
     run_state_machine_as_test(TwoCentres, settings=whole(rounds("TWO_CENTRES")))
     if SEEDED:
-        seeded = finds(TwoCentres, "a key is its actor's in every centre", whole(40))
+        # Both centres must come to use one key of the same person's: that takes some runs.
+        seeded = any(finds(TwoCentres, "a key is its actor's in every centre", whole(40)) for _ in range(4))
     took = time.monotonic() - began
     tell("TWO_CENTRES", rounds("TWO_CENTRES"), "each holds, neither sees the other", took, seeded=seeded)
     assert seeded is not False
