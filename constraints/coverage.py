@@ -69,9 +69,8 @@ class Coverage(Rule):
         filled = {job: [0] * len(evidence.intervals) for job in measured}
         for stint in (*evidence.past, *evidence.stints):
             agent, day = stint.agent, stint.day
-            learns = agent.trainee_until is not None and day < agent.trainee_until
             seats = filled.get(stint.duty.job or agent.jobs[0])
-            if seats is not None and not learns:
+            if seats is not None and not agent.trainee_on(day):
                 for index in evidence.covered(stint):
                     seats[index] += 1
         required = {(row.day, row.minute, row.job): row for row in case.seats}

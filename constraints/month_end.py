@@ -6,11 +6,10 @@ from datetime import timedelta
 from typing import ClassVar, NamedTuple
 
 from roster.model import Case
+from roster.model.requests import DAY_MINUTES
 from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength, Weight
 from roster.rule.pieces import Penalty, Piece, Row, Term
 from roster.text import Text
-
-DAY = 1440
 
 
 class Edge(NamedTuple):
@@ -72,8 +71,7 @@ class MonthEnd(Rule):
         over = self.ticks_for("over_month_end", case.centre.interval_minutes)
         there: dict[tuple[str, str], int] = defaultdict(int)
         for stint in evidence.stints:
-            learns = stint.agent.trainee_until is not None and stint.day < stint.agent.trainee_until
-            if stint.day == last and not learns:
+            if stint.day == last and not stint.agent.trainee_on(last):
                 there[stint.duty.job or stint.agent.jobs[0], stint.duty.shift] += 1
         for edge in _edges(case):
             count = sum(there[edge.job, code] for code in edge.shifts)
@@ -94,11 +92,11 @@ class MonthEnd(Rule):
 
 def _edges(case: Case) -> Iterable[Edge]:
     """Per measured job the groups of shifts that cover the same intervals after the month's end."""
-    step, like = case.centre.interval_minutes, case.month.last + timedelta(days=1 - 7)
+    step, like = case.centre.interval_minutes, case.month.end - timedelta(days=7)
     groups: dict[frozenset[str], list[int]] = defaultdict(list)
     latest = max((shift.end_minute for shift in case.shifts), default=0)
-    for minute in range(0, latest - DAY - step + 1, step):
-        begin, end = DAY + minute, DAY + minute + step
+    for minute in range(0, latest - DAY_MINUTES - step + 1, step):
+        begin, end = DAY_MINUTES + minute, DAY_MINUTES + minute + step
         covering = (s.code for s in case.shifts if any(first <= begin and end <= last for first, last in s.spans))
         codes = frozenset(covering)
         if codes:

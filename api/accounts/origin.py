@@ -26,8 +26,6 @@ def check_origin(method: str, headers: Mapping[str, str], host: str) -> None:
 
 def own_address(given: str | None, otherwise: str = "/") -> str:
     """Where to go on: an address of this site, or `otherwise`."""
-    parts = urlsplit(given or "")
-    plain = bool(given) and given.startswith("/") and not given.startswith(("//", "/\\")) if given else False
-    if not plain or parts.scheme or parts.netloc or any(ord(letter) < 32 or letter == "\\" for letter in given or ""):
+    if not given or not given.startswith("/") or given.startswith("//"):
         return otherwise
-    return given or otherwise
+    return otherwise if any(ord(letter) < 32 or letter == "\\" for letter in given) else given

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from api.cli.over_store import At
 from roster.desk.board.board import Board
+from roster.desk.desk import Work
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_decision import SICK_ACKNOWLEDGED
 from roster.desk.leaves.leave_filing import UNDECIDED
@@ -136,8 +137,7 @@ def unsettled_leave(month: Month, at: At) -> Iterator[Text]:
                 against = verdict_of(board.rulebook, item, board, work.clock).refusals
                 why = next((_told(refusal.message, at) for refusal in against), None)
                 said = Text("", "") if why is None else Text(f"{why.zh};", f"{why.en}; ")
-                made = [one for one in decisions_of(work.connection, f"leave:{item.leave_id}") if one.approved]
-                rung = next_step(leave_steps(item, board), made)
+                _, rung = _standing(item, work, board)
                 but = (item.agent_id, item.applicant)
                 there = () if rung is None else deciders(board, rung, work.now, but=but)
                 acting = both(there[0]) if there else Text("工号", "PERSON")
@@ -330,14 +330,19 @@ def _nobody_missed(leave: LeaveRequest, at: At) -> Iterator[Text]:
     )
 
 
+def _standing(leave: LeaveRequest, work: Work, board: Board) -> tuple[list[Approval], Step | None]:
+    """Who has agreed to a leave, or has taken note of it, and the step that is next; None after the last."""
+    made = [item for item in decisions_of(work.connection, f"leave:{leave.leave_id}") if item.approved]
+    return made, next_step(leave_steps(leave, board), made)
+
+
 def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
     yield from _nobody_missed(leave, at)
     if leave.state in (SICK_ACKNOWLEDGED if leave.is_sick else UNDECIDED):
         word, but = word_asked(leave), (leave.agent_id, leave.applicant)
         with at.desk.reading() as work:
             board = work.board(month_of_leave(work, leave.start))
-            made = [item for item in decisions_of(work.connection, f"leave:{leave.leave_id}") if item.approved]
-            step = next_step(leave_steps(leave, board), made)
+            made, step = _standing(leave, work, board)
             rung = None if step is None else _asked(board, step, work.now, at, but=but, word=word)
         yield from _said(made, at, noted=word is NOTED)
         if word is NOTED and rung is None:

@@ -5,6 +5,7 @@ A sentence of the house says `roster desk show 2026-11`. In a fresh checkout the
 """
 
 import re
+import shlex
 import shutil
 import sys
 from collections.abc import Sequence
@@ -82,7 +83,7 @@ def shell_word(value: object) -> str:
         return text
     if sys.platform == "win32":
         return f'"{text}"'
-    return "'" + text.replace("'", "'\"'\"'") + "'"
+    return shlex.quote(text)
 
 
 def _program(called: str) -> str:

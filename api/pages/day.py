@@ -125,10 +125,15 @@ def _chosen(here: Shell, board: Board, every: tuple[Occurrence, ...], day: date,
     """The shift asked for, else the one that is or comes next by the clock, else the first."""
     if shift:
         return occurrence(board, day, shift)
-    lead = timedelta(minutes=Policy.of(board.rulebook).roll_call_minutes)
+    lead = _lead(board)
     coming = [one for one in every if here.now < one.start + lead]
     going = [one for one in every if one.start - lead <= here.now < one.end]
     return next(iter([*reversed(going), *coming, *every]), None)
+
+
+def _lead(board: Board) -> timedelta:
+    """How long before its start a shift's roll is called."""
+    return timedelta(minutes=Policy.of(board.rulebook).roll_call_minutes)
 
 
 def _tab(here: Shell, work: Work, board: Board, one: Occurrence, now: Occurrence | None) -> dict[str, Any]:
@@ -146,7 +151,7 @@ def _tab(here: Shell, work: Work, board: Board, one: Occurrence, now: Occurrence
 def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Sent | None) -> dict[str, Any]:
     roll, state = roll_of(work, board, now), state_of(work, board, now)
     policy = Policy.of(board.rulebook)
-    opens = now.start - timedelta(minutes=policy.roll_call_minutes)
+    opens = now.start - _lead(board)
     calling = opens <= here.now < now.end
     empty = [line for line in roll.lines if line.stands_empty]
     differences = [item for item in contradictions(here.desk, now.day, now.day) if item.agent_id in set(now.people)]
@@ -184,8 +189,7 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
 
 def _forward(here: Shell, board: Board, now: Occurrence) -> datetime | None:
     """To when a demonstration may set its clock: the shift's roll call, start or end; None for other clocks."""
-    opens = now.start - timedelta(minutes=Policy.of(board.rulebook).roll_call_minutes)
-    coming = (moment for moment in (opens, now.start, now.end) if moment > here.now)
+    coming = (moment for moment in (now.start - _lead(board), now.start, now.end) if moment > here.now)
     return next(coming, None) if isinstance(here.parts.clock, DemoClock) else None
 
 

@@ -317,12 +317,7 @@ def _ready(here: Shell, centre_id: str, case: Case, token: str, notices: list[st
 def _beside(here: Shell, centre_id: str, case: Case) -> dict[str, Any] | None:
     """Who joins and leaves against the month before, and the centre's name where the file has another; None alone."""
     with here.parts.store.reading() as connection:
-        known = [row.centre_id for row in centres(connection)]
-        before = (
-            max((one for one in months_of(connection, centre_id) if one < case.month), default=None)
-            if (centre_id in known)
-            else None
-        )
+        before = max((one for one in months_of(connection, centre_id) if one < case.month), default=None)
     if before is None:
         return None
     last = export_case(here.parts.office.desk(centre_id), before)

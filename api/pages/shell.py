@@ -33,7 +33,7 @@ from api.pages.problems import Trouble, trouble
 from api.pages.render import HEADERS, fill, html
 from api.pages.views.ways import told_refusals
 from api.problem import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Problem
-from api.store.account_rows import office_accounts
+from api.store.account_rows import office_names
 from api.store.instant import from_micros
 from api.store.notice_rows import unread_notices
 from api.views.people import Namer
@@ -197,7 +197,7 @@ class Shell(GuestShell):
         if self.centre_id is None or self.month is None:
             return Namer({})
         with self.parts.store.reading() as connection:
-            names = {f"@{row.username}": row.name for row in office_accounts(connection, self.centre_id)}
+            names = office_names(connection, self.centre_id)
         return Namer.of(names | {agent.agent_id: agent.name for agent in self.board.case.agents})
 
     def seat_hours(self, intervals: int) -> str:

@@ -54,11 +54,14 @@ class SeatCoverage:
     def fit_share(self, least: int) -> float:
         """The share that must be filled for a roster to be handed out, where `least` seat-intervals must stay empty."""
         required = int(self.required.sum())
-        return 0.0 if required == 0 else 1.0 - (FAR_TIMES * least / required + FAR_SHARE)
+        return 0.0 if required == 0 else 1.0 - self._most_short(least) / required
 
     def too_short(self, least: int) -> bool:
         """Whether far more seats are empty than must be (`least`)."""
-        return int(self.short.sum()) > FAR_TIMES * least + FAR_SHARE * int(self.required.sum())
+        return int(self.short.sum()) > self._most_short(least)
+
+    def _most_short(self, least: int) -> float:
+        return FAR_TIMES * least + FAR_SHARE * int(self.required.sum())
 
     @cached_property
     def empty_days(self) -> Mapping[date, int]:

@@ -66,10 +66,11 @@ def see(work: Work, seen: Iterable[Sighting]) -> tuple[Attendance, ...]:
         touched[item.agent_id, item.day] = None
     records = tuple(settle_record(work, agent_id, day) for agent_id, day in touched)
     owed = obligation_rows.owed(work.connection, work.centre_id)
+    again = {Month.of(item.day) for item in owed if (item.debtor, item.day) in touched}
     for month in sorted({Month.of(day) for _, day in touched}):
         work.changed(month)
         # Time settles pay-backs of open months alone, and a record may be put right after the month was closed.
-        if any((item.debtor, item.day) in touched and Month.of(item.day) == month for item in owed):
+        if month in again:
             settle_obligations(work, month)
     return records
 

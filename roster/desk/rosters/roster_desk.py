@@ -204,6 +204,7 @@ def publish(
     `accept_breaches`, which the log keeps with the `reason`), holds undecided grants, or moves duties without consent
     (unless `without_consent`).
     """
+    _look_ahead(desk, roster_id)
     with desk.writing(actor, "roster.publish", key) as work:
         version = roster_rows.roster_version(work.connection, roster_id)
         month = work.month_of(version.month_id)
@@ -244,6 +245,17 @@ def publish(
             void_touching(work, fresh, [item.before for item in moved if item.before is not None])
             work.duties_moved(item.day for item in moved)
         return roster_rows.roster_version(work.connection, roster_id)
+
+
+def _look_ahead(desk: Desk, roster_id: int) -> None:
+    """Proves what a draft's alarms rest on before the store is locked: nobody's act waits for a solver."""
+    with desk.reading() as work:
+        version = roster_rows.roster_version(work.connection, roster_id)
+        if version.state is not RosterState.DRAFT:
+            return
+        board = work.board(work.month_of(version.month_id))
+        roster = roster_rows.get_roster(work.connection, version)
+    alarms(board.case, roster, None, lambda: least_empty(board.month_case))
 
 
 def need_reason(reason: str, *, accept_breaches: bool, without_consent: bool) -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from roster.engine.diagnosis.capacity import least_short
 from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status, gap_of
@@ -99,14 +100,15 @@ def verdict(case: Case, result: Result, least: int | None) -> RosterVerdict | No
         level = Level.FAR
     elif near or (complete and gap is None):
         level = Level.GOOD
-    lopsided = _lopsided(evidence)
+    full = _full_time(evidence)
+    lopsided = _lopsided(full)
     if lopsided and level is Level.GOOD and not optimal:
         level = Level.COULD_BE_BETTER
     sentence = _sentence(level, table, (required, short, least), gap, optimal=optimal, lopsided=lopsided)
     return RosterVerdict(
         level,
         sentence,
-        (*_warnings(case, result.roster, table, empty, least), *_uneven(evidence), *_uneven_nights(evidence)),
+        (*_warnings(case, result.roster, table, empty, least), *_uneven(full), *_uneven_nights(case, full)),
         required,
         short,
         least,
@@ -231,15 +233,22 @@ def _short_jobs(table: SeatCoverage) -> str:
     return _named([f"{job} {hours:.1f} h" for job, hours in listed if hours])
 
 
-def _lopsided(evidence: Evidence) -> bool:
+class _FullTime(NamedTuple):
+    """Who is there all month and works the `usual` minutes, from the least to the most against the contract."""
+
+    people: list[Agent]
+    accounts: Mapping[str, HoursAccount]
+    usual: int
+
+
+def _lopsided(full: _FullTime) -> bool:
     """Whether somebody full-time works far less than the contract says while another works more than it does."""
-    full, accounts = _full_time(evidence)
-    balances = [(accounts[one.agent_id].balance_minutes, accounts[one.agent_id].contract_minutes) for one in full]
+    own = [full.accounts[one.agent_id] for one in full.people]
+    balances = [(account.balance_minutes, account.contract_minutes) for account in own]
     return any(balance < -FAR_OFF * due for balance, due in balances) and any(balance > 0 for balance, _ in balances)
 
 
-def _full_time(evidence: Evidence) -> tuple[list[Agent], Mapping[str, HoursAccount]]:
-    """Who is there all month and works the usual hours, from the least to the most against the contract."""
+def _full_time(evidence: Evidence) -> _FullTime:
     case, accounts = evidence.case, hours(evidence)
     first, last = case.month.first, case.month.last
     month = [
@@ -248,16 +257,17 @@ def _full_time(evidence: Evidence) -> tuple[list[Agent], Mapping[str, HoursAccou
         if agent.role is not Role.MANAGER and agent.employed_on(first) and agent.employed_on(last)
     ]
     usual = max((accounts[agent.agent_id].contract_minutes for agent in month), default=0)
-    full = [agent for agent in month if accounts[agent.agent_id].contract_minutes >= FULL_SHARE * usual]
-    return sorted(full, key=lambda agent: accounts[agent.agent_id].balance_minutes), accounts
+    people = [agent for agent in month if accounts[agent.agent_id].contract_minutes >= FULL_SHARE * usual]
+    return _FullTime(sorted(people, key=lambda agent: accounts[agent.agent_id].balance_minutes), accounts, usual)
 
 
-def _uneven_nights(evidence: Evidence) -> list[Text]:
+def _uneven_nights(case: Case, full: _FullTime) -> list[Text]:
     """Who of those who may work nights has most of them, where that is far from the fewest, and the likely cause."""
-    full, accounts = _full_time(evidence)
-    first = evidence.case.month.first
-    able = [agent for agent in full if agent.rotating and not agent.protected_on(first) and not agent.trainee_until]
-    counts = [accounts[agent.agent_id].nights for agent in able]
+    first = case.month.first
+    able = [
+        agent for agent in full.people if agent.rotating and not agent.protected_on(first) and not agent.trainee_until
+    ]
+    counts = [full.accounts[agent.agent_id].nights for agent in able]
     if not able or max(counts) - min(counts) < FAR_NIGHTS:
         return []
     most = [agent for agent, count in zip(able, counts, strict=True) if count >= max(counts) - 1]
@@ -267,7 +277,7 @@ def _uneven_nights(evidence: Evidence) -> list[Text]:
     zh = f"夜班悬殊:{who} 至多 {max(counts)} 个,其他人 {rest} 个"
     en = f"nights are far apart: {who} have up to {max(counts)}, the others {rest}"
     if all(agent.leads for agent in most):
-        leaders = sum(agent.leads for agent in evidence.case.agents)
+        leaders = sum(agent.leads for agent in case.agents)
         zh += (
             f";夜里也要有班长当班,而班长、副班长只有 {leaders} 人:能带班的人,职务写 副班长;"
             "夜里不需要班长,就把这一要求调低"
@@ -279,15 +289,13 @@ def _uneven_nights(evidence: Evidence) -> list[Text]:
     return [Text(zh, en)]
 
 
-def _uneven(evidence: Evidence) -> list[Text]:
+def _uneven(full: _FullTime) -> list[Text]:
     """Who of the full-time people works most and least against the contract, where the two are far apart."""
-    full, accounts = _full_time(evidence)
-    usual = max((account.contract_minutes for account in accounts.values()), default=0)
-    if len(full) < 2:
+    if len(full.people) < 2:
         return []
-    least, most = full[0], full[-1]
-    fewest, highest = accounts[least.agent_id], accounts[most.agent_id]
-    if highest.balance_minutes - fewest.balance_minutes <= UNEVEN_SHARE * usual:
+    least, most = full.people[0], full.people[-1]
+    fewest, highest = full.accounts[least.agent_id], full.accounts[most.agent_id]
+    if highest.balance_minutes - fewest.balance_minutes <= UNEVEN_SHARE * full.usual:
         return []
     said = [
         (

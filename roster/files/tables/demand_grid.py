@@ -237,10 +237,11 @@ def _tell_unread(checks: Checks, row: int, bare: Days) -> None:
     head = next((line for number, line in sheet.looked_at(MOST_LINES) if number == row), ())
     for place, cell in enumerate(head):
         if cell.strip() and _LIKE_DAYS.search(cell) and kind_of_days(cell) is None:
+            named = shown(cell.strip())
             numbers = "、".join(str(day.day) for day in bare)
             problem = Text(
-                f"看不懂表头“{cell.strip()}”是哪些天，而 {numbers} 日没有对应的列",
-                f"which days the head “{cell.strip()}” means is not known, and no column is for the days {numbers}",
+                f"看不懂表头{named}是哪些天，而 {numbers} 日没有对应的列",
+                f"which days the head {named} means is not known, and no column is for the days {numbers}",
             )
             remedy = Text(
                 "把表头改成 平日、周末、节假日、休息日（周末及节假日）、每天、周一至周五 或日期",
