@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from roster.files.cells import CellError, a_start, a_weekday, a_whole_number, shown, span_end
 from roster.files.grid_header import LEAST_DAYS, WITHIN, days_of, month_named, no_such_day, own_name
@@ -82,28 +82,47 @@ class SeatGrid:
 
 def find_seat_grid(sheet: Sheet, month: Month, calendar: HolidayCalendar) -> SeatGrid | None:
     """The grid that a sheet of seats is; None where no row has days over hours or hours over days. Its rows stay."""
-    rows = sheet.looked_at(MOST_LINES)
-    for index, (number, row) in enumerate(rows[:WITHIN]):
-        titles = [cell for _, earlier in rows[:index] for cell in earlier if cell.strip()]
-        sharing = Sharing(month_named([*titles, own_name(sheet.file)], month), calendar)
-        below = rows[index + 1 :]
-        above = carried_on(rows[index - 1][1]) if index else {}
+    for number, row, below, title, above, sharing in possible_headers(sheet, month, calendar):
         for across, down in ((days_across(row, above, sharing), _hours_down), (_hours(row), _days_down)):
             if not across:
                 continue
             first = min(across)
-            jobs = next((place for place in range(first) if place < len(row) and is_job(row[place])), None)
+            jobs = job_column(row, first)
             grid = down(below, first, jobs, sharing)
             if grid:
                 heads = tuple(cell.strip() for cell in row)
                 return SeatGrid(
-                    *(number, across, grid, jobs, " ".join(titles), heads, above),
+                    *(number, across, grid, jobs, title, heads, above),
                     *(sharing.kinds, sharing.bare, sharing.month, sharing.beyond),
                 )
     return None
 
 
-def carried_on(row: Sequence[str]) -> dict[int, str]:
+class PossibleHeader(NamedTuple):
+    """A row near the top: its number, its cells and the rows below it; what stands over it as title and by column.
+
+    `sharing` is of the month that the title or the sheet's name says, else the one asked for.
+    """
+
+    number: int
+    row: Sequence[str]
+    below: Sequence[tuple[int, Sequence[str]]]
+    title: str
+    above: Mapping[int, str]
+    sharing: "Sharing"
+
+
+def possible_headers(sheet: Sheet, month: Month, calendar: HolidayCalendar) -> Iterator[PossibleHeader]:
+    """The rows that may be the header of a table of seats."""
+    rows = sheet.looked_at(MOST_LINES)
+    for index, (number, row) in enumerate(rows[:WITHIN]):
+        titles = [cell for _, earlier in rows[:index] for cell in earlier if cell.strip()]
+        sharing = Sharing(month_named([*titles, own_name(sheet.file)], month), calendar)
+        above = _carried_on(rows[index - 1][1]) if index else {}
+        yield PossibleHeader(number, row, rows[index + 1 :], " ".join(titles), above, sharing)
+
+
+def _carried_on(row: Sequence[str]) -> dict[int, str]:
     """Column → what stands over it: a text holds until the next, as where a job stands over its columns."""
     over: dict[int, str] = {}
     text = ""
@@ -264,9 +283,10 @@ def tell_aside(sheet: Sheet, number: int, row: Sequence[str], report: Report) ->
     )
 
 
-def is_job(cell: str) -> bool:
-    """Whether a head is that of a column of jobs."""
-    return folded(cell) in column_word("job", "seats").forms
+def job_column(row: Sequence[str], before: int) -> int | None:
+    """The column of jobs before another one; None without it."""
+    forms = column_word("job", "seats").forms
+    return next((place for place, cell in enumerate(row[:before]) if folded(cell) in forms), None)
 
 
 def _slots(line: Mapping[int, Days] | Mapping[int, Slot]) -> list[Slot]:

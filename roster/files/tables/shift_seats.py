@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from roster.files.cells import CellError, a_whole_number, shown
-from roster.files.grid_header import WITHIN, month_named, no_such_day, own_name
+from roster.files.grid_header import no_such_day
 from roster.files.report import Report
 from roster.files.sheets import Sheet, letter
 from roster.files.tables.demand_grid import (
-    MOST_LINES,
     NOTHING,
     Days,
     Sharing,
-    carried_on,
     days_across,
-    is_job,
+    job_column,
     no_job,
     only_job,
+    possible_headers,
     tell_aside,
     tell_kinds,
 )
@@ -54,24 +53,19 @@ def find_shift_grid(checks: Checks) -> ShiftGrid | None:
     sheet, known = checks.sheet, checks.known
     if sheet.month is None or not known.shifts:
         return None
-    rows = sheet.looked_at(MOST_LINES)
-    for index, (number, row) in enumerate(rows[:WITHIN]):
-        titles = [cell for _, earlier in rows[:index] for cell in earlier if cell.strip()]
-        sharing = Sharing(
-            month_named([*titles, own_name(sheet.file)], sheet.month), known.calendar or HolidayCalendar()
-        )
-        above = carried_on(rows[index - 1][1]) if index else {}
+    calendar = known.calendar or HolidayCalendar()
+    for number, row, rows, title, above, sharing in possible_headers(sheet, sheet.month, calendar):
         days = days_across(row, above, sharing) or _every_day(sheet, row, sharing)
         if not days:
             continue
         first = min(days)
-        jobs = next((place for place in range(first) if place < len(row) and is_job(row[place])), None)
-        labels = {below: _label(line, first, jobs) for below, line in rows[index + 1 :]}
+        jobs = job_column(row, first)
+        labels = {below: _label(line, first, jobs) for below, line in rows}
         named = {below: code for below, text in labels.items() if (code := _code(text, checks)) is not None}
         if len(named) >= min(LEAST_SHIFTS, len(known.shifts)):
             shifts = {below: known.shift_by_code[code] for below, code in named.items() if code in known.shift_by_code}
             labels = {below: text for below, text in labels.items() if below not in named}
-            return ShiftGrid(number, days, shifts, labels, jobs, " ".join(titles), above, sharing)
+            return ShiftGrid(number, days, shifts, labels, jobs, title, above, sharing)
     return None
 
 
