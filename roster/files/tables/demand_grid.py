@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -146,9 +146,7 @@ def read_seat_grid(
     count = a_whole_number(0, most)
     jobs = checks.known.jobs or set()
     only = only_job(grid.title, checks)
-    over = {place: text for place in grid.across if (text := grid.above.get(place, "")) in jobs}
-    if len(set(over.values())) < 2:  # one over all of them is the first block's
-        over = {}
+    over = jobs_over(grid.across, grid.above, jobs)
     tell_kinds(checks, grid.header, grid.kinds, grid.bare)
     for number, row in sheet.rows:
         _tell_lost(grid, sheet, number, row, report)
@@ -188,6 +186,12 @@ def _tell_lost(grid: SeatGrid, sheet: Sheet, number: int, row: Sequence[str], re
     for place, day in grid.lost(number, row):
         cell = f"{letter(place)}{number}"
         sheet.fault(report, number, letter(place), *no_such_day(grid.month, day, cell, row[place].strip()))
+
+
+def jobs_over(places: Iterable[int], above: Mapping[int, str], jobs: set[str]) -> dict[int, str]:
+    """The job that stands over each column; empty where it is one alone (the first block's, or the title)."""
+    over = {place: text for place in places if (text := above.get(place, "")) in jobs}
+    return over if len(set(over.values())) > 1 else {}
 
 
 def only_job(title: str, checks: Checks) -> str | None:

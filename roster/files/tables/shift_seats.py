@@ -15,6 +15,7 @@ from roster.files.tables.demand_grid import (
     Sharing,
     days_across,
     job_column,
+    jobs_over,
     no_job,
     only_job,
     possible_headers,
@@ -102,9 +103,7 @@ def read_shift_grid(
     """
     wanted: dict[tuple[date, int, str], tuple[int, int]] = {}
     jobs = checks.known.jobs or set()
-    over = {place: text for place in grid.days if (text := grid.above.get(place, "")) in jobs}
-    if len(set(over.values())) < 2:  # one over all of them is the title
-        over = {}
+    over = jobs_over(grid.days, grid.above, jobs)
     only = only_job(grid.title, checks)
     tell_kinds(checks, grid.header, grid.sharing.kinds, grid.sharing.bare)
     for number, row in checks.sheet.rows:
