@@ -22,6 +22,7 @@ PLACES = {
     "permit": "/permits/{}",
     "task": "/tasks?at={}",
     "hear": "/tasks?at={}",
+    "sign": "/handovers/{}",
     "grades": "/grades?month={}",
     "job": "/jobs/{}",
 }

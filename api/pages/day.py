@@ -1,7 +1,9 @@
 """值班日: a day's shifts from the roll call to the signed hand-over: on a desk, a tablet, on paper (DUTY-1 to 5)."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
 
@@ -16,7 +18,7 @@ from roster.desk.attendance.attendance_desk import contradictions, report_proxy,
 from roster.desk.board.board import Board
 from roster.desk.desk import Work
 from roster.desk.duty_day.call_in import call_in, ways, word_on_call
-from roster.desk.duty_day.hand_over import check_item, follow, note, relieve, sign, state_of
+from roster.desk.duty_day.hand_over import State, check_item, follow, note, relieve, sign, sign_verdict, state_of
 from roster.desk.duty_day.overtime import (
     call_in_extra,
     extra_ways,
@@ -26,15 +28,16 @@ from roster.desk.duty_day.overtime import (
     staying_ways,
 )
 from roster.desk.duty_day.permits import answer_permit, end_permit, grant_permit, list_permits
-from roster.desk.duty_day.roll_call import Called, Line, Mark, call_roll, roll_of
+from roster.desk.duty_day.roll_call import Called, Line, Mark, call_roll, read_roll, roll_of
 from roster.desk.policy.ladder import step_words, swap_steps
 from roster.desk.policy.policy import Policy
 from roster.desk.quality.break_desk import breaks_of, place_breaks
+from roster.desk.refusals import bad_request
 from roster.desk.shift_log.occurrence import Occurrence, duty_leaders, occurrence, occurrences
 from roster.desk.words import state_words
 from roster.errors import NotFoundError
 from roster.model import Duty, Month
-from roster.model.attendance import Attendance
+from roster.model.attendance import Attendance, Presence
 from roster.model.handover import Side
 from roster.model.shift_log import Category, Follow, Gravity, LogLine
 from roster.model.swap import OPEN_SWAPS
@@ -43,7 +46,7 @@ from roster.text import Text
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 MOST_WAYS = 5
 """How many covers stand beside an empty seat."""
-LATE_RULE = "LEAVE-8"
+LATE_RULE, LOG_RULE = "LEAVE-8", "DUTY-4"
 CATEGORIES = {
     Category.INCIDENT: Text("事件", "Incident"),
     Category.PROBLEM: Text("问题", "Problem"),
@@ -152,7 +155,8 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
     roll, state = roll_of(work, board, now), state_of(work, board, now)
     policy = Policy.of(board.rulebook)
     opens = now.start - _lead(board)
-    calling = opens <= here.now < now.end
+    over = here.now >= now.end
+    calling = opens <= here.now and not over
     empty = [line for line in roll.lines if line.stands_empty]
     differences = [item for item in contradictions(here.desk, now.day, now.day) if item.agent_id in set(now.people)]
     return {
@@ -160,22 +164,28 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
         "leaders": [_name(board, who) for who in duty_leaders(board, now)],
         "opens": opens,
         "calling": calling,
-        "over": here.now >= now.end,
-        "begun": here.now >= now.start,
+        "over": over,
         "forward": _forward(here, board, now),
         "now_ms": int(here.now.timestamp() * 1000),
         "opens_ms": int(opens.timestamp() * 1000),
-        "lines": [_line(here, board, line, form) for line in roll.lines],
+        "lines": [
+            _line(here, board, line, form) | {"open": calling or (over and _puts_right(here, board, line))}
+            for line in roll.lines
+        ],
         "counts": _counts(roll.lines),
         "notices": roll.notices,
         "faults": roll.faults,
         "limit": policy.late_minutes,
         "late_clause": board.rulebook[LATE_RULE].clause,
-        "empty": [_empty(here, work, board, line, over=here.now >= now.end) for line in empty],
+        "empty": [_empty(here, work, board, line, over=over) for line in empty],
         "differ": [
             {"item": item, "mine": decides_on(here.caller, board, (item.agent_id,), here.now)} for item in differences
         ],
         "state": state,
+        "signing": {side.value: _signing(here, work, board, state, side) for side in Side},
+        "ending": here.now >= now.end - _lead(board),
+        "rights": over
+        and any(_puts_right(here, board, one) for one in roll.lines if one.state is not Presence.ON_LEAVE),
         "items": policy.checklist,
         "to_leaders": [] if state.to is None else [_name(board, who) for who in duty_leaders(board, state.to)],
         "log": [_entry(here, line) for line in state.log.lines if line.entry.about is None],
@@ -185,6 +195,21 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
         "beyond": _beyond(here, board, now),
         "breaks": _breaks(here, now),
     }
+
+
+def _signing(here: Shell, work: Work, board: Board, state: State, side: Side) -> dict[str, Any]:
+    """Why the caller's signature would be refused, were all accepted that may be, and what they should know."""
+    accept = [line.entry.entry_id for line in state.blocking]
+    verdict = sign_verdict(work, board, state, here.caller.person, side, accept=accept)
+    # The log's own remarks stand with their entries.
+    flags = [here.say(flag.message) for flag in verdict.flags if flag.rule == LOG_RULE]
+    return {"refusals": here.refusals(verdict.refusals), "flags": flags}
+
+
+def _puts_right(here: Shell, board: Board, line: Line) -> bool:
+    """Whether the caller may say what holds of a duty: a leader of that person or a director, and not the own."""
+    who = line.duty.agent_id
+    return who != here.caller.agent_id and decides_on(here.caller, board, (who,), here.now)
 
 
 def _forward(here: Shell, board: Board, now: Occurrence) -> datetime | None:
@@ -292,6 +317,16 @@ def _name(board: Board, who: str) -> str:
     return who if agent is None else f"{agent.name} {who}"
 
 
+@router.get("/handovers/{day}/{code}")
+def hand_over(here: Here, day: date, code: str) -> Response:
+    """To where a shift is handed over: on the page of its day."""
+    here.need_lead()
+    if Month.of(day) not in here.months:
+        raise NotFoundError(str(day))
+    occurrence(here.desk.board(Month.of(day)), day, code)
+    return here.see(f"/day/{day}?{urlencode({'shift': code})}#over")
+
+
 @router.post("/day/{day}/{code}/{step}")
 def act_on_shift(here: Here, day: date, code: str, step: str, form: Form) -> Response:
     """Roll call, call-in, an entry, a check, a relief, a signature, the leader's word on attendance."""
@@ -330,6 +365,11 @@ def act_on_shift(here: Here, day: date, code: str, step: str, form: Form) -> Res
 
 
 def _roll_call(here: Shell, day: date, code: str, form: Sent) -> None:
+    call_roll(here.desk, here.caller.person, day, code, _marks(form), rest_present=form.ticked("rest"))
+
+
+def _marks(form: Sent) -> list[Mark]:
+    """The marks that say something else than the page did."""
     marks = []
     for name in form.fields:
         who = name.removeprefix("m.")
@@ -340,7 +380,7 @@ def _roll_call(here: Shell, day: date, code: str, form: Sent) -> None:
         mark = Mark(who, Called(called), int(minutes) if is_id(minutes) else 0) if called in set(Called) else None
         if mark is not None and (called, minutes) != (form[f"w.{who}"], form.get(f"v.{who}", "0")):
             marks.append(mark)
-    call_roll(here.desk, here.caller.person, day, code, marks, rest_present=form.ticked("rest"))
+    return marks
 
 
 def _set_clock(here: Shell, day: date, code: str, _: Sent) -> None:
@@ -399,15 +439,37 @@ def _sign(here: Shell, day: date, code: str, form: Sent) -> None:
     sign(here.desk, here.caller.person, day, code, side, accept=accept, upto=upto)
 
 
-def _settle(here: Shell, day: date, _: str, form: Sent) -> None:
-    who = form.needed("agent_id")
+def _settle(here: Shell, day: date, code: str, form: Sent) -> None:
+    """The leader's word on people of a shift: of one on whom the sources differ, or of several once it is over."""
     board = here.desk.board(Month.of(day))
-    if who == here.caller.agent_id or not decides_on(here.caller, board, (who,), here.now):
-        raise NotFoundError(who)
-    late = form.get("late", "0")
-    absent = form["holds"] == "absent"
-    record = Attendance(who, day, 0 if absent or not is_id(late) else min(int(late), 1440), absent=absent)
-    settle(here.desk, here.caller.person, record, reason=form["reason"])
+    marks = _marks(form)
+    if form["agent_id"]:
+        late = form.get("late", "0")
+        minutes = min(int(late), 1440) if is_id(late) else 0
+        called = Called.ABSENT if form["holds"] == "absent" else Called.LATE if minutes else Called.PRESENT
+        marks.append(Mark(form["agent_id"], called, minutes))
+    lines = {line.duty.agent_id: line for line in read_roll(here.desk, day, code).lines}
+    for mark in marks:
+        line = lines.get(mark.agent_id)
+        if line is None or not _puts_right(here, board, line):
+            raise NotFoundError(mark.agent_id)
+        settle(here.desk, here.caller.person, _righted(mark, day, line.record), reason=form["reason"])
+
+
+def _righted(mark: Mark, day: date, known: Attendance | None) -> Attendance:
+    """The record as a mark has it; the time away that was known stays, with what was permitted of it."""
+    if mark.called is Called.ABSENT:
+        return Attendance(mark.agent_id, day, absent=True)
+    if mark.called is Called.LATE and not 0 < mark.minutes <= 1440:
+        raise bad_request(
+            "minutes",
+            Text("迟到分钟数应为 1–1440", "the minutes late are from 1 to 1440"),
+            Text("写明迟到几分钟", "say how many minutes late"),
+        )
+    late = mark.minutes if mark.called is Called.LATE else 0
+    known = known or Attendance(mark.agent_id, day)
+    away = known.away_minutes + known.permitted_minutes
+    return replace(known, absent=False, late_minutes=late, away_minutes=away, permitted_minutes=0)
 
 
 def moment_within(here: Shell, form: Sent, name: str, day: date, code: str) -> datetime:

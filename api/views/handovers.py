@@ -21,6 +21,7 @@ def state_view(state: State, language: Language) -> dict[str, Any]:
         "blocking": [line.entry.entry_id for line in state.blocking],
         "checked": sorted(state.checked),
         "unchecked": list(state.unchecked),
+        "unmarked": list(state.unmarked),
         "seats": [seat_view(seat) for seat in state.seats],
         "signed": None if state.signed is None else signed_view(state.signed),
         "intact": state.intact,

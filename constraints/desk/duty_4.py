@@ -83,7 +83,7 @@ class ShiftLogKept(DeskRule):
                     offer=replace(act, cause=act.cause.strip() or "-", result=act.result.strip() or "-"),
                 )
 
-    def _signature(self, act: SignAct, board: Board, clock: Clock) -> Iterable[Refusal]:
+    def _signature(self, act: SignAct, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         now, here = clock.now(), occurrence(board, act.day, act.shift)
         if now < here.start:
             start = moment_words(board, here.start)
@@ -121,4 +121,12 @@ class ShiftLogKept(DeskRule):
                 Text("逐项核对", "every item checked"),
                 Text(f"先核对 {items.zh}", f"check {items.en} first"),
                 offer=replace(act, unchecked=()),
+            )
+        if act.unmarked:
+            count, names = len(act.unmarked), Text("、".join(act.unmarked), ", ".join(act.unmarked))
+            yield self.remark(
+                Text(
+                    f"还有 {count} 人未点名:{names.zh};签字后考勤由其班长或主任补记",
+                    f"nothing is noted yet of {count}: {names.en}; once it is signed their leader or a director does",
+                )
             )

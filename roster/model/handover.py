@@ -76,7 +76,8 @@ class LogAct:
 class SignAct:
     """A leader is about to sign (DUTY-3, DUTY-4): the entries that are open, those accepted by name, what is unchecked.
 
-    `to`: the shift that takes over, as its day and code; None where none follows.
+    `to`: the shift that takes over, as its day and code; None where none follows. `unmarked`: of whom no roll call,
+    check-in or leader has said anything yet.
     """
 
     day: date
@@ -88,3 +89,4 @@ class SignAct:
     accepted: frozenset[int] = frozenset()
     unchecked: tuple[str, ...] = ()
     given_by: str | None = None
+    unmarked: tuple[str, ...] = ()

@@ -105,6 +105,7 @@ ROWS: dict[str, dict[str, tuple[str, ...]]] = {
             "DUTY-4: the same person takes what they gave",
             "DUTY-4: as it begins",
             "DUTY-4: before the shift begins",
+            "DUTY-4: with somebody unmarked",
         ),
         "never changed afterwards, corrected by a further entry": (
             "test_hand_over: test_a_shift_is_checked_given_and_taken_and_nothing_signed_changes",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from desk_world import at, on
 
-from labelled import REFUSED, SILENT, TIME, Asked
+from labelled import REFUSED, SILENT, TIME, TOLD, Asked
 from roster.model.handover import LogAct, Side, SignAct
 from roster.model.shift_log import Category, Follow, LogEntry, LogLine
 from roster.text import both
@@ -30,8 +30,8 @@ def closing(label, says, category=Category.PROBLEM, follows=(), **more):
 CLOSED = LogEntry(8, on(8), "E", NOW, "l1", Category.PROBLEM, "close", "", both("x"), about=7, follow=Follow.CLOSE)
 
 
-def signed(label, says, actor="l1", side=Side.GIVE, now=NOW, of="boundary", unchecked=(), given_by=None):
-    act = SignAct(on(8), "E", (on(8), "L"), actor, side, (), frozenset(), unchecked, given_by)
+def signed(label, says, actor="l1", side=Side.GIVE, now=NOW, of="boundary", unchecked=(), given_by=None, unmarked=()):
+    act = SignAct(on(8), "E", (on(8), "L"), actor, side, (), frozenset(), unchecked, given_by, unmarked)
     return Asked(label, TEXT, act, now, says, of)
 
 
@@ -51,6 +51,7 @@ CASES = (
     signed("before the shift begins", REFUSED, now=at(8, "07:59"), of=TIME),
     signed("as it begins", SILENT, now=at(8, "08:00"), of=TIME),
     signed("with something unchecked", REFUSED, unchecked=("PC",)),
+    replace(signed("with somebody unmarked", TOLD, unmarked=("a",)), words="1: a"),
     signed("the next shift's deputy takes it", SILENT, actor="p2", side=Side.TAKE, given_by="l1"),
     signed("before it is given", REFUSED, actor="p2", side=Side.TAKE),
     signed("the same person takes what they gave", REFUSED, actor="l1", side=Side.TAKE, given_by="l1"),

@@ -54,6 +54,7 @@ PAGES = (
     Page("/rosters/{roster_id:int}/consents", "/rosters/{draft}/consents", frozenset()),
     Page("/day", "/day", LEADS, fragment=True, status=303),
     Page("/day/{day}", "/day/2026-10-12?shift=A", LEADS),
+    Page("/handovers/{day}/{code}", "/handovers/2026-10-12/A", LEADS, fragment=True, status=303),
     Page("/register", "/register", LEADS),
     Page("/tasks", "/tasks", EVERYBODY),
     Page("/quality", "/quality", PLANS),

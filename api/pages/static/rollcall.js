@@ -105,7 +105,8 @@ function mark(row) {
   send();
 }
 
-if (form()) {
+// Once the shift is over the list is a plain form, in which a leader puts right what was noted.
+if (action.endsWith("/roll-call")) {
   document.addEventListener("change", (event) => {
     const row = event.target.closest("#roll li[data-agent]");
     if (row && called(row)) mark(row);
@@ -142,10 +143,12 @@ if (form()) {
     const radio = row.querySelector(`input[value=${value}]`);
     if (radio && !radio.disabled) { radio.checked = true; radio.focus(); mark(row); }
   });
+  document.getElementById("keys").hidden = false;
+}
+if (form()) {
   addEventListener("online", send);
   lay();
   send();
-  document.getElementById("keys").hidden = false;
 }
 
 

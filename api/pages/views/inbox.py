@@ -10,6 +10,7 @@ from api.pages.views.codes import in_order, shift_classes
 from api.pages.views.people import named
 from roster.desk.board.board import Board
 from roster.desk.words import state_words
+from roster.model.handover import Side
 from roster.report import coverage, shift_days
 from roster.rule import Evidence
 from roster.text import Text, clock_time
@@ -29,6 +30,7 @@ KINDS = {
     "task": Text("任务", "Task"),
     "hear": Text("会议传达", "Pass on"),
     "grades": Text("定级", "Grades"),
+    "sign": Text("交接班", "Hand-over"),
     "job": Text("生成中", "Generating"),
 }
 ASKS = {
@@ -48,7 +50,7 @@ TABS = {
     "swap": ("swap", "accept", "confirm", "consent", "payback"),
     "cover": ("vacancy",),
     "publish": ("draft", "job"),
-    "task": ("task", "hear", "permit", "grades"),
+    "task": ("task", "hear", "permit", "grades", "sign"),
 }
 
 
@@ -100,7 +102,7 @@ def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
     who = " ⇄ ".join(named(case, person) for person in about.people) if one.kind != "grants" else ""
     duties = [f"{duty.day:%m-%d} {duty.shift}" for duty in about.duties]
     days = " / ".join(duties) or _span(about.days)
-    kind = state_words(about.what) if about.what else Text("", "")
+    kind = state_words(about.what) if about.what and one.kind != "sign" else Text("", "")
     if one.kind == "swap" and about.what:
         # The label says which kind of swap it is.
         bare = replace(bare, words=Text(kind.zh, kind.en.capitalize()))
@@ -127,6 +129,15 @@ def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
         words = Text(
             f"{debtor} 欠 {creditor} {days} {about.shift} 的还班未还",
             f"{debtor} still owes {creditor} the duty of {days} {about.shift}",
+        )
+    if one.kind == "sign":
+        words = (
+            Text(f"{days} {about.shift} 班:请签字交班", f"Shift {about.shift} of {days}: sign to hand it over")
+            if about.what == Side.GIVE
+            else Text(
+                f"{days} {about.shift} 班已签字交班,请您签字接班",
+                f"Shift {about.shift} of {days} was handed over: sign to take it",
+            )
         )
     if one.kind == "consent":
         words = Text(f"{about.month} 草稿改动您 {days} 的班", f"The draft of {about.month} changes your duty of {days}")

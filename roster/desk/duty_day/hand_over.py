@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
+from roster.desk.duty_day.roll_call import roll_of
 from roster.desk.once import once
-from roster.desk.policy.desk_rule import decide
+from roster.desk.policy.desk_rule import Verdict, decide
 from roster.desk.policy.policy import Policy
 from roster.desk.refusals import not_now
 from roster.desk.shift_log.log import ShiftLog, enter, enter_staff, log_of, person_words
@@ -47,6 +48,8 @@ class State:
     signed: Handover | None
     intact: bool = True
     """Whether the entries signed are as they were signed."""
+    unmarked: tuple[str, ...] = ()
+    """Of whom nothing is known yet: no roll call, no check-in, no word of a leader."""
 
     @property
     def blocking(self) -> tuple[LogLine, ...]:
@@ -75,6 +78,7 @@ def state_of(work: Work, board: Board, here: Occurrence) -> State:
         tuple(item for item in items if item not in checked),
         signed,
         intact,
+        tuple(line.duty.agent_id for line in roll_of(work, board, here).lines if line.state is None),
     )
 
 
@@ -347,33 +351,8 @@ def sign(
         board = work.board(Month.of(day))
         here = occurrence(board, day, shift)
         state = state_of(work, board, here)
+        sign_verdict(work, board, state, actor, side, accept=accept, upto=upto).enforce()
         signed = state.signed
-        if signed is not None and signed.is_signed:
-            raise not_now(
-                Text("本班已由双方签字", "both have signed already"),
-                Text(f"{signed.given_by}、{signed.taken_by}", f"{signed.given_by}, {signed.taken_by}"),
-                Text("更正请另记一条", "a correction is a further entry"),
-            )
-        to = None if state.to is None else (state.to.day, state.to.shift)
-        act = SignAct(
-            day,
-            shift,
-            to,
-            actor,
-            side,
-            state.log.open,
-            frozenset(accept),
-            state.unchecked,
-            None if signed is None else signed.given_by,
-        )
-        decide(board.rulebook, act, board, work.clock).enforce()
-        read = signed.upto if side is Side.TAKE and signed is not None else upto
-        if read is not None and read != state.upto:
-            raise not_now(
-                Text("日志又有新记录,请交班方重新签字", "the log has grown since: it is to be read and given anew"),
-                f"#{state.upto}",
-                f"#{read}",
-            )
         for line in state.blocking:
             if line.entry.entry_id in accept:
                 _follow(work, day, shift, line.entry, Follow.ACCEPT)
@@ -389,6 +368,45 @@ def sign(
         work.tell(f"shift:{day}:{shift}", {"side": side.value, "upto": done.upto, "digest": done.digest})
         work.changed(Month.of(day))
         return done
+
+
+def sign_verdict(
+    work: Work,
+    board: Board,
+    state: State,
+    actor: str,
+    side: Side,
+    *,
+    accept: Collection[int] = (),
+    upto: int | None = None,
+) -> Verdict:
+    """What speaks against a signature of `actor` as things stand, and what the signer should know; nothing is written.
+
+    `accept` and `upto` as `sign` takes them.
+    """
+    signed = state.signed
+    if signed is not None and signed.is_signed:
+        by = Text(f"{signed.given_by}、{signed.taken_by}", f"{signed.given_by}, {signed.taken_by}")
+        correction = Text("更正请另记一条", "a correction is a further entry")
+        return Verdict(not_now(Text("本班已由双方签字", "both have signed already"), by, correction).refusals)
+    act = SignAct(
+        state.here.day,
+        state.here.shift,
+        None if state.to is None else (state.to.day, state.to.shift),
+        actor,
+        side,
+        state.log.open,
+        frozenset(accept),
+        state.unchecked,
+        None if signed is None else signed.given_by,
+        state.unmarked,
+    )
+    verdict = decide(board.rulebook, act, board, work.clock)
+    read = signed.upto if side is Side.TAKE and signed is not None else upto
+    if verdict.allowed and read is not None and read != state.upto:
+        grown = Text("日志又有新记录,请交班方重新签字", "the log has grown since: it is to be read and given anew")
+        return Verdict(not_now(grown, f"#{state.upto}", f"#{read}").refusals, verdict.flags)
+    return verdict
 
 
 def list_handovers(desk: Desk, start: date, end: date) -> tuple[Handover, ...]:

@@ -18,17 +18,19 @@ from roster.desk.policy.deadlines import duties_touched, first_start
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.freed import seats_lost, vacancy_lost
 from roster.desk.policy.ladder import acting, acting_on_swap, leave_steps, next_step, open_swap_steps
+from roster.desk.policy.policy import Policy
 from roster.desk.policy.sickness import certificate_due
 from roster.desk.rosters.grants_desk import grants_waiting
-from roster.desk.shift_log.occurrence import asked_about
+from roster.desk.shift_log.occurrence import asked_about, duty_leaders, leader_now, next_of, occurrences
 from roster.desk.swaps.pay_back_desk import known_month, may_agree, missed_of
 from roster.desk.swaps.swap_held import held_board
 from roster.desk.tasks.task_desk import tasks_of
 from roster.model import Duty, Month
 from roster.model.approval import Office, Step
+from roster.model.handover import Side
 from roster.model.leave_request import LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapState
-from roster.store import consent_rows, leave_rows, permit_rows, roster_rows
+from roster.store import consent_rows, handover_rows, leave_rows, permit_rows, roster_rows
 from roster.store.roster_rows import BINDING, RosterState, RosterVersion
 
 SOON, LATELY = timedelta(days=1), timedelta(days=7)
@@ -45,7 +47,8 @@ class Waiting:
     `kind`: accept (a party's word on a swap), swap and leave (a decision), grants (a draft's leave), consent (a moved
     duty), vacancy (a freed duty), payback (one that was missed: another day, or waived; `shift` tells which), confirm
     (a duty got by swap), certificate, draft (to be published), permit (to leave the post), task, grades (what a month's
-    tests speak for), hear (who was not at a meeting has yet to be told). `due` is the instant by which it matters;
+    tests speak for), hear (who was not at a meeting has yet to be told), sign (a shift's hand-over: `what` is give or
+    take). `due` is the instant by which it matters;
     `principal` in whose place; `gap` the seat-intervals that a yes would leave short or shorter, or that leave which
     counts already (`counts`) has; `consent_needed` where a yes must say so expressly; `duties` those it is about;
     `reported_by` the colleague whose report of sickness asks to be confirmed.
@@ -130,6 +133,7 @@ def _of_month(work: Work, board: Board, person: str) -> Iterator[Waiting]:
         yield from _tasks(work, board, person)
         yield from _meetings(work, board, person)
         yield from _permits(work, board, person)
+        yield from _signatures(work, board, person)
     yield from _grades(work, board, person)
 
 
@@ -282,6 +286,33 @@ def _permits(work: Work, board: Board, person: str) -> Iterator[Waiting]:
             continue
         if work.now < board.stint(duty).end and person in asked_about(board, duty):
             yield Waiting("permit", item.permit_id, month, (duty.agent_id,), (duty.day,), item.start, (duty,))
+
+
+def _signatures(work: Work, board: Board, person: str) -> Iterator[Waiting]:
+    """A shift that ends asks its leader to sign until its successor is over too; given, it asks who leads that one."""
+    today, month = board.month_case.local(work.now).date(), board.case.month
+    early = timedelta(minutes=Policy.of(board.rulebook).roll_call_minutes)
+    known = {
+        (item.day, item.shift): item
+        for item in handover_rows.handovers(work.connection, work.centre_id, today - LATELY, today)
+    }
+    days = [day for back in range(LATELY.days + 1) if (day := today - timedelta(days=back)) in month]
+    for here in (one for day in days for one in occurrences(board, day)):
+        given = known.get((here.day, here.shift))
+        if given is None and here.end - early <= work.now < here.end + SOON:
+            to = next_of(board, here)
+            whose, side, giver = here, Side.GIVE, ""
+            if to is not None and to.end <= work.now:
+                continue
+        elif given is not None and not given.is_signed:
+            whose, side, giver = next_of(board, here) or here, Side.TAKE, given.given_by
+        else:
+            continue
+        leaders = tuple(one for one in duty_leaders(board, whose) if one != giver)
+        if person in (leaders or (leader_now(board, whose, but=giver),)):
+            due = here.end if side is Side.GIVE else max(here.end, whose.start)
+            subject = f"{here.day}/{here.shift}"
+            yield Waiting("sign", subject, month, (), (here.day,), due, what=side.value, shift=here.shift)
 
 
 def _grades(work: Work, board: Board, person: str) -> Iterator[Waiting]:

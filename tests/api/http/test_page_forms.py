@@ -118,6 +118,6 @@ def test_before_a_shift_its_page_says_from_when_it_is_called_and_signed(on_duty)
     page = on_duty.client.get("/day/2026-10-16?shift=E", headers=headers).text
     assert "现在还不能点" in page
     assert re.search(r'value="give" disabled', page)
-    assert "上班后才能签字" in page
+    assert "本班尚未开始" in page
     assert "/clock" not in page
     assert send(on_duty, "leader", "/day/2026-10-16/E/clock").status_code == 404

@@ -3,11 +3,24 @@
 import pytest
 from desk_world import at, on
 
-from roster.desk.duty_day.hand_over import check_item, follow, note, read_state, relieve, sign
+from roster.desk.attendance.attendance_desk import settle
+from roster.desk.duty_day.hand_over import (
+    check_item,
+    follow,
+    note,
+    read_state,
+    relieve,
+    sign,
+    sign_verdict,
+    state_of,
+)
 from roster.desk.duty_day.roll_call import Called, Mark, call_roll
+from roster.desk.inbox.waiting import waiting_for
 from roster.desk.shift_log.log import read_log
+from roster.desk.shift_log.occurrence import occurrence
 from roster.errors import RefusedError
 from roster.model import Month
+from roster.model.attendance import Attendance
 from roster.model.handover import Side
 from roster.model.shift_log import Category, Follow, Gravity
 
@@ -124,3 +137,93 @@ def test_a_correction_is_a_further_entry(desk):
     line = next(line for line in read_log(desk, on(8), "E").lines if line.entry.entry_id == number)
     assert line.entry.words.en == "ten calls lost"
     assert [item.words.en for item in line.follows] == [f"#{number} corrected: twelve"]
+
+
+def speaks_against(desk, actor, side):
+    with desk.reading() as work:
+        board = work.board(Month(2026, 10))
+        state = state_of(work, board, occurrence(board, on(8), "E"))
+        verdict = sign_verdict(work, board, state, actor, side)
+        return [(item.rule, item.measured.en) for item in verdict.refusals], [flag.message.en for flag in verdict.flags]
+
+
+def test_what_a_signature_would_meet_is_what_it_meets(desk):
+    """As each thing happens, everybody on either side is told what `sign` then does."""
+    number = None
+
+    def happens(step):
+        nonlocal number
+        if step == "checked":
+            check_item(desk, "l1", on(8), "E", "PC")
+        elif step == "grave":
+            number = note(desk, "l1", on(8), "E", "down", category=Category.INCIDENT, gravity=Gravity.MAJOR)
+        elif step == "closed":
+            follow(desk, "l1", on(8), "E", number, how=Follow.CLOSE, cause="a cable", result="up")
+        elif step == "given":
+            give(desk)
+        elif step == "grown":
+            note(desk, "l1", on(8), "E", "a late word", category=Category.NOTICE)
+        elif step == "given anew":
+            give(desk)
+        elif step == "taken":
+            take(desk)
+
+    told = {}
+    desk.clock.to(8, "07:00")
+    steps = ("early", "on", "checked", "grave", "closed", "given", "grown", "given anew", "taken")
+    for step in steps:
+        if step == "on":
+            desk.clock.to(8, "15:50")
+        happens(step)
+        for actor in ("a", "l1", "p2", "l2", "dir"):
+            for side in Side:
+                refusals, _ = speaks_against(desk, actor, side)
+                told[step, actor, side] = not refusals
+                if refusals:
+                    assert refused(lambda a=actor, s=side: sign(desk, a, on(8), "E", s)) == refusals, step
+    assert [step for step in steps if told[step, "l1", Side.GIVE]] == [
+        "checked",
+        "closed",
+        "given",
+        "grown",
+        "given anew",
+    ]
+    assert [step for step in steps if told[step, "p2", Side.TAKE]] == ["given", "given anew"]
+    assert not any(told[step, "l1", Side.TAKE] for step in steps)
+
+
+def test_who_is_unmarked_is_told_before_a_signature_until_a_leader_puts_it_right(desk):
+    check_item(desk, "l1", on(8), "E", "PC")
+    call_roll(desk, "l1", on(8), "E", [Mark("l1", Called.PRESENT)])
+    assert read_state(desk, on(8), "E").unmarked == ("c", "a")
+    (told,) = speaks_against(desk, "l1", Side.GIVE)[1]
+    assert told.startswith("nothing is noted yet of 2: c, a")
+    # The roll is called no more, but a leader of each says what holds.
+    desk.clock.to(8, "16:30")
+    assert refused(lambda: call_roll(desk, "l1", on(8), "E", [Mark("a", Called.PRESENT)]))[0][0] == "DUTY-1"
+    settle(desk, "l1", Attendance("a", on(8)), reason="he was there")
+    assert read_state(desk, on(8), "E").unmarked == ("c",)
+    settle(desk, "l2", Attendance("c", on(8), 5), reason="seen at the door")
+    assert speaks_against(desk, "l1", Side.GIVE) == ([], [])
+
+
+def asked(desk, person):
+    return [(item.subject, item.what) for item in waiting_for(desk, person) if item.kind == "sign"]
+
+
+def test_a_signature_waits_for_who_hands_over_and_then_for_who_takes_over(desk):
+    everybody = ("a", "l1", "l2", "p2", "dir")
+    desk.clock.to(8, "15:49")
+    assert all(not asked(desk, who) for who in everybody)
+    desk.clock.to(8, "15:50")
+    assert {who: asked(desk, who) for who in everybody if asked(desk, who)} == {"l1": [("2026-10-08/E", "give")]}
+    check_item(desk, "l1", on(8), "E", "PC")
+    give(desk)
+    assert {who: asked(desk, who) for who in everybody if asked(desk, who)} == {"p2": [("2026-10-08/E", "take")]}
+    # What was given waits until it is taken; what nobody gave no longer than the shift after it.
+    desk.clock.to(9, "12:00")
+    assert asked(desk, "p2") == [("2026-10-08/E", "take"), ("2026-10-08/L", "give")]
+    take(desk)
+    assert asked(desk, "p2") == [("2026-10-08/L", "give")]
+    desk.clock.to(10, "12:00")
+    assert asked(desk, "p2") == []

@@ -12,7 +12,7 @@ from api.views.duties import duty_view
 from api.views.handovers import relief_view, signed_view, state_view
 from api.views.shifts import call_in_view, log_view, occurrence_view, roll_view, ways_view
 from roster.desk.duty_day.call_in import call_in, covers_for
-from roster.desk.duty_day.hand_over import check_item, follow, note, read_state, relieve, sign
+from roster.desk.duty_day.hand_over import State, check_item, follow, note, read_state, relieve, sign
 from roster.desk.duty_day.roll_call import Called, Mark, Roll, call_roll, roll_of
 from roster.desk.quality.break_desk import breaks_of
 from roster.desk.shift_log.log import ShiftLog, log_of, person_words
@@ -330,12 +330,22 @@ def handover(at: At, day: DayArgument, shift: ShiftArgument) -> None:
         at.speech.say_line(f"#{line.entry.entry_id} {at.speech.told(line.entry.words)} ({at.speech.to(mark)})")
     for item in state.unchecked:
         at.speech.say(Text(f"未核对:{item}", f"not checked: {item}"))
+    _say_unmarked(at, state)
     for seat in state.seats:
         if seat.relief is None:
             at.speech.say(Text(f"未接岗:{seat.duty.agent_id}", f"not relieved: {seat.duty.agent_id}"))
     if state.signed is not None:
         by = (state.signed.given_by, state.signed.taken_by or "–")
         at.speech.say(Text(f"交 {by[0]} 接 {by[1]}", f"given by {by[0]}, taken by {by[1]}"))
+
+
+def _say_unmarked(at: At, state: State) -> None:
+    """Of whom nothing is noted; nothing is said where everybody is marked."""
+    if state.unmarked:
+        count, names = len(state.unmarked), [at.person(who) for who in state.unmarked]
+        at.speech.say(
+            Text(f"还有 {count} 人未点名:{'、'.join(names)}", f"nothing noted of {count}: {', '.join(names)}")
+        )
 
 
 @app.command("sign")
@@ -349,8 +359,10 @@ def signs(
     accept: Annotated[list[int], typer.Option("--accept", metavar="ENTRY", help="Let this one pass. 接受")] = [],  # noqa: B006
 ) -> None:
     """签字 · Sign the hand-over of a shift: given first, then taken by the leader of the next."""
+    before = read_state(at.desk, day_of(day), shift)
     done = sign(at.desk, actor, day_of(day), shift, side, accept=accept)
     if at.as_json:
         at.speech.json(signed_view(done))
         return
+    _say_unmarked(at, before)
     at.speech.say(Text(f"已签,至 #{done.upto}", f"signed, up to #{done.upto}"))

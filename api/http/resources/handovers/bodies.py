@@ -120,7 +120,10 @@ class ShiftKeyOut(BaseModel):
 
 
 class StateOut(BaseModel):
-    """How the hand-over of a shift stands; `intact`: the entries signed are as they were signed."""
+    """How the hand-over of a shift stands; `intact`: the entries signed are as they were signed.
+
+    `unmarked`: of whom no roll call, check-in or leader has said anything yet.
+    """
 
     date: str
     shift: str
@@ -130,6 +133,7 @@ class StateOut(BaseModel):
     blocking: list[int]
     checked: list[str]
     unchecked: list[str]
+    unmarked: list[str]
     seats: list[WatchedSeatOut]
     signed: SignedOut | None
     intact: bool
