@@ -67,10 +67,15 @@ GRAVITIES = {
 
 @router.get("/day")
 def today(here: Here) -> Response:
-    """To the day that the clock is in, or the nearest of the month asked for."""
+    """To the day that the centre's clock is in; to the nearest of the month where another one is asked for."""
     here.need_lead()
-    month, now = here.known_month, here.now.astimezone(here.zone).date()
-    return here.see(f"/day/{min(max(now, month.first), month.last)}")
+    return here.see(_nearest_day(here))
+
+
+def _nearest_day(here: Shell) -> str:
+    """The address of today, or of the nearest day of the month that is known or asked for."""
+    month, today = here.known_month, here.now.astimezone(here.zone).date()
+    return f"/day/{min(max(today, month.first), month.last)}"
 
 
 @router.get("/day/{day}")
@@ -78,7 +83,7 @@ def day_page(here: Here, day: date, shift: str = "", extra: str = "", staying: b
     """A day: its shifts, one of them open; `extra`: who could be called in for a job, `staying`: who be kept on."""
     here.need_lead()
     if here.asked_month and day not in here.known_month:
-        return here.see(f"/day/{here.known_month.first}")
+        return here.see(_nearest_day(here))
     return _page(here, day, shift, extra=extra, staying=staying)
 
 
@@ -92,6 +97,9 @@ def _page(
     extra: str = "",
     staying: bool = False,
 ) -> Response:
+    if Month.of(day) in here.months:
+        # The header tells the month of the day that is shown.
+        here = replace(here, asked_month=str(Month.of(day)))
     view = {"extra_job": "", "extra_ways": (), "staying": None} | _view(here, day, shift, form)
     now = view["now"]
     if extra and now is not None:
@@ -106,6 +114,7 @@ def _view(here: Shell, day: date, shift: str, form: Sent | None) -> dict[str, An
     """All that the page shows of a day."""
     if Month.of(day) not in here.months:
         raise NotFoundError(str(day))
+    today = here.now.astimezone(here.zone).date()
     with here.desk.reading() as work:
         board = work.board(Month.of(day))
         every = occurrences(board, day)
@@ -113,6 +122,7 @@ def _view(here: Shell, day: date, shift: str, form: Sent | None) -> dict[str, An
         base = {
             "day": day,
             "day_words": day_text(day),
+            "today": today if today != day and Month.of(today) in here.months else None,
             "before": day - timedelta(days=1) if Month.of(day - timedelta(days=1)) in here.months else None,
             "after": day + timedelta(days=1) if Month.of(day + timedelta(days=1)) in here.months else None,
             "tabs": [_tab(here, work, board, one, now) for one in every],

@@ -367,7 +367,8 @@ class Shell(GuestShell):
         ]
         known = page_paths(self.request)
         return tuple(
-            Place(name, address + month, here=path == prefix)
+            # A duty day is today's, whichever month is looked at elsewhere.
+            Place(name, address if address == "/day" else address + month, here=path == prefix)
             for shown, name, address, prefix in listed
             if shown and address in known
         )

@@ -126,7 +126,8 @@ class ShiftLogKept(DeskRule):
             count, names = len(act.unmarked), Text("、".join(act.unmarked), ", ".join(act.unmarked))
             yield self.remark(
                 Text(
-                    f"还有 {count} 人未点名:{names.zh};签字后考勤由其班长或主任补记",
-                    f"nothing is noted yet of {count}: {names.en}; once it is signed their leader or a director does",
+                    f"还有 {count} 人未点名({names.zh});班次结束后考勤由其班长或主任补记",
+                    f"nothing is noted yet of {count} people: {names.en}; once the shift is over that is for their "
+                    "leader or a director",
                 )
             )

@@ -3,11 +3,13 @@
 import re
 
 import pytest
-from api_world import local
+from api_world import case, local
 
 from roster.desk.attendance.attendance_desk import list_attendance
 from roster.desk.duty_day.hand_over import sign
 from roster.desk.duty_day.roll_call import read_roll
+from roster.desk.rosters.roster_desk import import_case
+from roster.model import Month
 from roster.model.handover import Side
 
 DAY = local(12).date()
@@ -93,3 +95,25 @@ def test_a_waiting_signature_leads_from_the_inbox_to_the_hand_over(monday):
     assert 'id="over"' in page(monday, "leader", answer.headers["location"].partition("#")[0])
     (item,) = (one for one in monday.get("leader", "/me/waiting").json()["items"] if one["kind"] == "sign")
     assert monday.get("leader", item["link"]).json()["unmarked"]
+
+
+def test_the_duty_day_opens_today_whatever_month_is_looked_at(monday):
+    import_case(monday.desk, "test", case(month=Month(2026, 11)))
+    for path in ("/requests?month=2026-11", "/rosters?month=2026-10", "/day/2026-11-03"):
+        answer = monday.client.get(path, headers=headers(monday, "leader"))
+        assert '<a href="/day" ' in answer.text, path
+
+    def leads_to(path):
+        answer = monday.client.get(path, headers=headers(monday, "leader"), follow_redirects=False)
+        return answer.headers["location"]
+
+    assert leads_to("/day") == f"/day/{DAY}"
+    # Still the eleventh by Greenwich.
+    monday.clock.at = local(12, 0)
+    assert leads_to("/day") == f"/day/{DAY}"
+    assert leads_to("/day?month=2026-11") == "/day/2026-11-01"
+    assert leads_to("/day/2026-11-03?month=2026-10") == f"/day/{DAY}"
+    other = page(monday, "leader", "/day/2026-11-03")
+    assert f'href="/day/{DAY}">今天</a>' in other
+    assert "<span>2026-11</span>" in other
+    assert "今天</a>" not in page(monday, "leader")

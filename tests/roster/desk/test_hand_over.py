@@ -197,7 +197,7 @@ def test_who_is_unmarked_is_told_before_a_signature_until_a_leader_puts_it_right
     call_roll(desk, "l1", on(8), "E", [Mark("l1", Called.PRESENT)])
     assert read_state(desk, on(8), "E").unmarked == ("c", "a")
     (told,) = speaks_against(desk, "l1", Side.GIVE)[1]
-    assert told.startswith("nothing is noted yet of 2: c, a")
+    assert told.startswith("nothing is noted yet of 2 people: c, a")
     # The roll is called no more, but a leader of each says what holds.
     desk.clock.to(8, "16:30")
     assert refused(lambda: call_roll(desk, "l1", on(8), "E", [Mark("a", Called.PRESENT)]))[0][0] == "DUTY-1"
