@@ -149,7 +149,7 @@ def speaks_against(desk, actor, side):
 
 def test_what_a_signature_would_meet_is_what_it_meets(desk):
     """As each thing happens, everybody on either side is told what `sign` then does."""
-    number = None
+    number = 0
 
     def happens(step):
         nonlocal number
