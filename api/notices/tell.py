@@ -22,13 +22,13 @@ from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
 from roster.desk.rosters.difference import DutyDifference, difference
 from roster.desk.shift_log.occurrence import asked_about
-from roster.desk.words import grade_words
+from roster.desk.words import grade_words, state_words
 from roster.errors import RosterError
 from roster.model import Grade, Month
 from roster.model.leave_request import LeaveRequest
 from roster.model.permit import Permit
 from roster.model.requests import span_words
-from roster.model.swap import OPEN_SWAPS, SwapRequest
+from roster.model.swap import OPEN_SWAPS, SwapKind, SwapRequest
 from roster.store import leave_rows, permit_rows, swap_rows
 from roster.store.audit import AuditRow, audit_rows
 from roster.store.connect import Connection, Row
@@ -40,14 +40,17 @@ BATCH = 50
 MOST_CHANGES = 6
 
 SWAP_WORDS = {
-    "requested": Text("换班申请待处理", "A swap waits for an answer"),
-    "accepted": Text("换班待审批", "A swap waits for approval"),
-    "effective": Text("换班已生效", "A swap is effective"),
-    "declined": Text("换班未获同意", "A swap was declined"),
-    "withdrawn": Text("换班已撤回", "A swap was withdrawn"),
-    "expired": Text("换班已过期", "A swap has expired"),
-    "void": Text("换班已失效", "A swap is void"),
+    "requested": Text("申请待处理", "waits for an answer"),
+    "accepted": Text("待审批", "waits for approval"),
+    "effective": Text("已生效", "is effective"),
+    "declined": Text("未获同意", "was declined"),
+    "withdrawn": Text("已撤回", "was withdrawn"),
+    "expired": Text("已过期", "has expired"),
+    "void": Text("已失效", "is void"),
 }
+"""What is said of a swap, cover, change or cycle, after its kind."""
+BETWEEN = {SwapKind.COVER: " → "}
+"""What stands between the people of a kind: a cover takes over, all others exchange."""
 # They go out to programs and groups too: they tell of nobody's sickness.
 LEAVE_WORDS = {
     "pending": Text("请假待审批", "A leave waits for a decision"),
@@ -105,9 +108,9 @@ def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -
     if kind == "swap":
         swap, _ = swap_rows.swap_row(connection, row.centre_id, subject)
         state = swap.state.value
-        people, words, month = _of_swap(work, swap), SWAP_WORDS[state], swap.month
+        people, words, month = _of_swap(work, swap), _swap_words(swap), swap.month
         link, days = f"/api/v1/swaps/{subject}", sorted({duty.day.isoformat() for duty in swap.given})
-        people_named = " ⇄ ".join(_name(work, month, person) for person in swap.parties)
+        people_named = BETWEEN.get(swap.kind, " ⇄ ").join(_name(work, month, person) for person in swap.parties)
         detail = f"{people_named} {' ↔ '.join(days)}"
     elif kind == "leave":
         leave = leave_rows.leave_row(connection, row.centre_id, subject)
@@ -213,6 +216,12 @@ def _changes_text(items: list[DutyDifference]) -> Text:
 def _name(work: Work, month: Month, person: str) -> str:
     agent = work.board(month).case.agent_by_id.get(person)
     return agent.name if agent is not None else person
+
+
+def _swap_words(swap: SwapRequest) -> Text:
+    """`顶班待审批`, `A cover waits for approval`."""
+    kind, stands = state_words(swap.kind.value), SWAP_WORDS[swap.state.value]
+    return Text(f"{kind.zh}{stands.zh}", f"A {kind.en} {stands.en}")
 
 
 def _of_swap(work: Work, swap: SwapRequest) -> set[str]:

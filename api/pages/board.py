@@ -87,7 +87,7 @@ def board_page(here: Shell, roster_id: str, problem: Trouble | None = None, cell
         titles=shown.titles,
         published_id=next((item.roster_id for item in _all_versions(shown) if item.state in BINDING), None),
         printed=here.say(moment_text(here.now, here.zone)),
-        query_without_cell={name: value for name, value in query.items() if name not in {"cell", "done"}},
+        query_without_cell={name: value for name, value in query.items() if name not in {"cell", "done", "of"}},
     )
 
 

@@ -273,7 +273,7 @@ def act_on_leave(here: Here, leave_id: str, step: str, form: Form) -> Response:
             consent = form.ticked("consent")
             after = decide_leave(desk, person, leave_id, approved=approved, consent=consent, reason=form["reason"])
             said = "approved" if after.is_sick else "away" if after.state in COUNTING_LEAVE else "passed"
-            return here.see(own_address(form["next"], stay), said if approved else "declined")
+            return here.see(own_address(form["next"], stay), said if approved else "declined", of=stay)
         if step == "cover":
             (desk, _), day = leave_of(here.parts, here.caller, leave_id, to_decide=True), form.day("date")
             reason = form.get("reason", "-")

@@ -14,6 +14,7 @@ from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.views.inbox import asks_by_link
 from api.pages.views.people import named
+from api.pages.views.swap import parties_named
 from roster.desk.board.board import Board
 from roster.desk.matching.wish_desk import file_match, list_wishes, match_wishes
 from roster.desk.policy.deadlines import first_start
@@ -113,7 +114,7 @@ def _swaps(here: Shell, board: Board) -> list[RequestLine]:
                 "swap",
                 f"/swaps/{swap.swap_id}",
                 state_words(swap.kind.value),
-                " ⇄ ".join(named(board.case, person) for person in swap.parties),
+                parties_named(board, swap),
                 Text(days, days),
                 swap.state.value,
                 state_words(swap.state.value),

@@ -28,6 +28,7 @@ from api.language import chosen_here, preferred
 from api.office.office import is_id
 from api.operation.logs import logger
 from api.pages import words
+from api.pages.done_about import words_about
 from api.pages.forms import Sent
 from api.pages.problems import Trouble, trouble
 from api.pages.render import HEADERS, fill, html
@@ -48,6 +49,8 @@ from roster.text import Language, Text
 THEME_COOKIE = "roster_theme"
 THEMES = ("auto", "light", "dark")
 A_YEAR = 365 * 86_400
+LISTS = ("/", "/requests")
+"""Where who has decided the last thing lands."""
 DECIDED = frozenset({"swap", "leave", "vacancy", "grants"})
 """Kinds of what waits that a leader goes through one after the other."""
 UNDER = (
@@ -257,11 +260,11 @@ class Shell(GuestShell):
         asked = (item.link for item in waiting(self.parts, self.caller, self.centre_id) if item.kind in DECIDED)
         return next((link for link in asked if link != but), "")
 
-    def see(self, address: str, done: str = "", **query: str) -> Response:
-        """To another page after an act (303); `done` names what is said there."""
+    def see(self, address: str, done: str = "", of: str = "", **query: str) -> Response:
+        """To another page after an act (303); `done` names what is said there, `of` the page of what it was done to."""
         if done:
             assert done in words.DONE, done
-            query = {**query, "done": done}
+            query = {**query, "done": done} | ({"of": of} if of and of != address else {})
         joint = "&" if "?" in address else "?"
         return RedirectResponse(f"{address}{joint}{urlencode(query)}" if query else address, 303)
 
@@ -302,6 +305,7 @@ class Shell(GuestShell):
             "caller": self.caller,
             "role": words.ROLES[self.caller.role.value],
             "toast": words.DONE.get(done),
+            "about": self._about() if done in words.DONE else None,
             "places": self.everything,
             "bar": self._bar(),
             "centre": self.centre,
@@ -315,6 +319,14 @@ class Shell(GuestShell):
             "told": self.tell_of,
             "demo": getattr(self.parts.clock, "is_demo", False),
         }
+
+    def _about(self) -> dict[str, Any] | None:
+        """What was done to something whose page this is not: its address and words; `onward` on the next one's page."""
+        address = self.request.query_params.get("of", "")
+        about = words_about(self.parts, self.caller, address)
+        if about is None:
+            return None
+        return {"address": address, "words": about, "onward": self.request.url.path not in LISTS}
 
     @cached_property
     def etag(self) -> str:
@@ -408,7 +420,7 @@ def page_paths(request: Request) -> frozenset[str]:
 
 def address_of(request: Request) -> str:
     """The address asked for, from the path on, without what was said of an act."""
-    pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "done"]
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if name not in {"done", "of"}]
     return request.url.path + ("?" + urlencode(pairs) if pairs else "")
 
 

@@ -399,7 +399,8 @@ def act_on_swap(here: Here, swap_id: str, step: str, form: Form) -> Response:
             return here.see(f"/swaps/{swap_id}")
         onward = own_address(form["next"], f"/swaps/{swap_id}")
         if step == "approve":
-            return here.see(onward, "swapped" if after.state is SwapState.EFFECTIVE else "passed")
-        return here.see(onward, done)
+            done_so = "swapped" if after.state is SwapState.EFFECTIVE else "passed"
+            return here.see(onward, done_so, of=f"/swaps/{swap_id}")
+        return here.see(onward, done, of=f"/swaps/{swap_id}")
 
     return here.attempt(do, lambda problem: _swap(here, swap_id, problem, form))

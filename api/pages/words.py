@@ -144,7 +144,7 @@ DONE = {
     "accepted": Text("已接受", "Accepted"),
     "approved": Text("已同意", "Approved"),
     "passed": Text("已同意,还待下一级审批", "Approved; the next rung decides"),
-    "swapped": Text("已同意,换班生效,班表已更新", "Approved: the swap is effective and the roster changed"),
+    "swapped": Text("已同意,生效,班表已更新", "Approved: it is effective and the roster changed"),
     "away": Text("已同意,请假生效,其间的班已空出", "Approved: the leave counts and its duties are vacant"),
     "declined": Text("已拒绝", "Declined"),
     "withdrawn": Text("已撤回", "Withdrawn"),

@@ -7,7 +7,7 @@ document.documentElement.classList.add("js");
 // What is done is said once: loading the page again says nothing.
 if (document.querySelector(".toast")) {
   const address = new URL(location.href);
-  address.searchParams.delete("done");
+  for (const name of ["done", "of"]) address.searchParams.delete(name);
   history.replaceState(history.state, "", address);
 }
 

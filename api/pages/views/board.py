@@ -13,6 +13,7 @@ from roster.desk.board.board import Board
 from roster.files.grid_marks import cell_text, leave_mark
 from roster.files.palette import shift_colours
 from roster.model import Agent, Case, Duty, Role, Roster, Shift
+from roster.model.swap import SwapKind
 from roster.report import HoursAccount, ShiftDay
 from roster.rule import TICKS, Finding
 from roster.text import Language, Text
@@ -23,12 +24,16 @@ MARKS = {
     "hb": Text("硬性违规", "hard breach"),
     "pn": Text("固定", "pinned"),
     "sw": Text("换过班", "swapped"),
+    "cv": Text("顶班", "cover"),
+    "ch": Text("调过班", "moved"),
     "pe": Text("有待决的申请", "a request is pending"),
     "df": Text("与已发布不同", "differs from the published roster"),
 }
 """The marks of a cell in words; that it costs something (`pr`) is told by the panel."""
 
 
+SWAP_MARKS = {SwapKind.COVER: "cv", SwapKind.CHANGE: "ch"}
+"""The mark of a duty that was taken over, or moved, and not exchanged."""
 DEAR_TICKS = 3 * TICKS
 """From what price on a cell is marked: as much as a wish not met. Smaller ones are told by the panel alone."""
 
@@ -263,7 +268,11 @@ class _Marks:
                 self.hard.add((finding.agent_id, finding.day))
             elif finding.day is not None and finding.cost_ticks >= DEAR_TICKS:
                 self.priced.add((finding.agent_id, finding.day))
-        self.swapped = {(agent_id, duty.day) for agent_id, duties in board.touched.items() for duty in duties}
+        self.swapped: dict[Cell, str] = {
+            (duty.agent_id, duty.day): SWAP_MARKS.get(swap.kind, "sw")
+            for swap in board.effective_swaps
+            for duty in (*swap.given, *swap.got)
+        }
         self.pins, self.pending = sight.pins, sight.pending
         self.differs: set[Cell] = set()
         if sight.published is not None:
@@ -279,7 +288,11 @@ class _Marks:
             classes.append("hb")
         elif cell in self.priced:
             classes.append("pr")
-        for name, cells in (("pn", self.pins), ("sw", self.swapped), ("pe", self.pending), ("df", self.differs)):
+        if cell in self.pins:
+            classes.append("pn")
+        if cell in self.swapped:
+            classes.append(self.swapped[cell])
+        for name, cells in (("pe", self.pending), ("df", self.differs)):
             if cell in cells:
                 classes.append(name)
         return tuple(classes)

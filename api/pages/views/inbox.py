@@ -8,9 +8,11 @@ from datetime import date, datetime
 from api.http.waiting import WaitingItem
 from api.pages.views.codes import in_order, shift_classes
 from api.pages.views.people import named
+from api.pages.views.swap import SIGNS
 from roster.desk.board.board import Board
 from roster.desk.words import state_words
 from roster.model.handover import Side
+from roster.model.swap import SwapKind
 from roster.report import coverage, shift_days
 from roster.rule import Evidence
 from roster.text import Text, clock_time
@@ -99,7 +101,8 @@ def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
         return bare
     board = boards[str(about.month)]
     case = board.case
-    who = " ⇄ ".join(named(case, person) for person in about.people) if one.kind != "grants" else ""
+    sign = SIGNS[SwapKind(about.what)] if about.what in set(SwapKind) else "⇄"
+    who = f" {sign} ".join(named(case, person) for person in about.people) if one.kind != "grants" else ""
     duties = [f"{duty.day:%m-%d} {duty.shift}" for duty in about.duties]
     days = " / ".join(duties) or _span(about.days)
     kind = state_words(about.what) if about.what and one.kind != "sign" else Text("", "")

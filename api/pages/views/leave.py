@@ -12,6 +12,7 @@ from roster.desk.board.seats import SeatChange
 from roster.desk.leaves.leave_check import LeavePreview
 from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.ladder import step_words
+from roster.desk.words import state_words
 from roster.model import Duty
 from roster.model.leave_request import LeaveState
 from roster.model.requests import SICK_KINDS
@@ -53,10 +54,11 @@ def crossing_swaps(board: Board, duty: Duty) -> list[Text]:
     """What is said of a leave over a duty of which a swap is open: the leave, once it counts, makes that void."""
     return [
         Text(
-            f"{duty.day:%m-%d} {duty.shift} 已有一件换班在等答复;请假一生效,那件换班即作废",
-            f"a swap of {duty.day:%m-%d} {duty.shift} waits already; it is void once the leave counts",
+            f"{duty.day:%m-%d} {duty.shift} 已有一件{kind.zh}在等答复;请假一生效,那件{kind.zh}即作废",
+            f"a {kind.en} of {duty.day:%m-%d} {duty.shift} waits already; it is void once the leave counts",
         )
         for swap in board.swaps
+        for kind in (state_words(swap.kind.value),)
         if swap.state in OPEN_SWAPS and duty in (*swap.given, *swap.taken)
     ]
 

@@ -7,10 +7,11 @@ from itertools import groupby
 
 from api.pages.times import hours_of, short_day
 from api.pages.views.codes import shift_classes
+from api.pages.views.swap import mark_of
 from roster.desk.board.board import Board
 from roster.desk.words import state_words
 from roster.model import Duty
-from roster.model.swap import OPEN_SWAPS, SwapState
+from roster.model.swap import OPEN_SWAPS, SwapRequest
 from roster.text import Text
 
 
@@ -28,6 +29,7 @@ class MyDay:
     leave: Text | None = None
     leave_id: str = ""
     swap_id: str = ""
+    swap_kind: Text | None = None
     mark: Text | None = None
     holiday: Text | None = None
     free: bool = False
@@ -56,6 +58,8 @@ def day_of(board: Board, agent_id: str, day: date, now: datetime) -> MyDay:
     given = board.on_leave(agent_id, day)
     leave = state_words(own.kind) if own else state_words(given.kind) if given else None
     if duty is None:
+        # What an open request would bring to a day off stands there too.
+        base = _with_swap(base, _open_swap(board, agent_id, day), agent_id)
         ahead = own is not None and own.state.value == "pending"
         return replace(base, leave=leave, leave_id=own.leave_id if own else "", ahead=ahead)
     return _with_duty(board, base, duty, now, own.leave_id if own else "", leave)
@@ -63,16 +67,12 @@ def day_of(board: Board, agent_id: str, day: date, now: datetime) -> MyDay:
 
 def _with_duty(board: Board, base: MyDay, duty: Duty, now: datetime, leave_id: str, leave: Text | None) -> MyDay:
     shift = board.case.shift_by_code[duty.shift]
-    swap = next(
-        (item for item in board.swaps if item.state in OPEN_SWAPS and duty in (*item.given, *item.taken)),
-        None,
-    ) or next((item for item in board.effective_swaps if duty in item.got), None)
-    mark = None
-    if swap is not None:
-        word = state_words(swap.state.value)
-        mark = Text(f"⇄ {word.zh}", f"⇄ {word.en}") if swap.state is not SwapState.EFFECTIVE else Text("⇄", "⇄")
+    swap = _open_swap(board, duty.agent_id, duty.day) or next(
+        (item for item in reversed(board.effective_swaps) if duty in item.got), None
+    )
+    base = _with_swap(base, swap, duty.agent_id)
     if leave is not None:
-        mark = Text(f"{leave.zh}待批", f"{leave.en} waits")
+        base = replace(base, mark=Text(f"{leave.zh}待批", f"{leave.en} waits"))
     return replace(
         base,
         code=duty.shift,
@@ -81,11 +81,29 @@ def _with_duty(board: Board, base: MyDay, duty: Duty, now: datetime, leave_id: s
         hours=hours_of(shift),
         job=duty.job,
         leave_id=leave_id,
-        swap_id=swap.swap_id if swap else "",
-        mark=mark,
         ahead=board.stint(duty).start > now,
         leaders=leaders_with(board, duty),
     )
+
+
+def _open_swap(board: Board, agent_id: str, day: date) -> SwapRequest | None:
+    """What is asked and undecided of a day of somebody: a duty given up or taken on it."""
+    return next(
+        (
+            item
+            for item in board.swaps
+            if item.state in OPEN_SWAPS
+            and any((duty.agent_id, duty.day) == (agent_id, day) for duty in (*item.given, *item.taken))
+        ),
+        None,
+    )
+
+
+def _with_swap(base: MyDay, swap: SwapRequest | None, agent_id: str) -> MyDay:
+    if swap is None:
+        return base
+    kind = state_words(swap.kind.value)
+    return replace(base, swap_id=swap.swap_id, swap_kind=kind, mark=mark_of(swap, agent_id, base.day))
 
 
 def leaders_with(board: Board, duty: Duty) -> tuple[str, ...]:

@@ -10,11 +10,19 @@ from api.pages.views.people import named
 from roster.desk.board.board import Board
 from roster.desk.policy.ladder import step_words, swap_steps
 from roster.desk.swaps.suggest import Suggestion
+from roster.desk.words import state_words
 from roster.model import Duty
 from roster.model.approval import Approval, Step
-from roster.model.swap import OPEN_SWAPS, SwapRequest
+from roster.model.swap import OPEN_SWAPS, SwapKind, SwapRequest, SwapState
 from roster.text import Text
 
+SIGNS = {SwapKind.SWAP: "⇄", SwapKind.CYCLE: "⇄", SwapKind.COVER: "→", SwapKind.CHANGE: "↷"}
+"""How each kind is marked: duties exchanged, a duty taken over, a duty moved."""
+PENDING = {
+    SwapState.REQUESTED: Text("待对方接受", "waits for the other party"),
+    SwapState.ACCEPTED: Text("待审批", "waits for approval"),
+}
+ASKED = Text("待您答复", "waits for your answer")
 MOST_PARTNERS = 24
 MOST_WAYS = 4
 
@@ -55,6 +63,23 @@ class Party:
     gets: tuple[DutyWords, ...]
     accepted: bool
     confirmed: bool
+
+
+def parties_named(board: Board, swap: SwapRequest) -> str:
+    """Whose duties change, the requester first, with the sign of its kind between: `刘洋 0005 → 陈静 0012`."""
+    return f" {SIGNS[swap.kind]} ".join(named(board.case, person) for person in swap.parties)
+
+
+def mark_of(swap: SwapRequest, person: str, day: date) -> Text:
+    """How a swap marks a day of one of its parties: its kind, where it stands, and what the day would be."""
+    kind, sign = state_words(swap.kind.value), SIGNS[swap.kind]
+    if swap.state not in OPEN_SWAPS:
+        return Text(f"{sign} {kind.zh}", f"{sign} {kind.en}")
+    asked = swap.state is SwapState.REQUESTED and person not in swap.accepted
+    stands = ASKED if asked else PENDING[swap.state]
+    then = next((duty.shift for duty in swap.taken if (duty.agent_id, duty.day) == (person, day)), None)
+    would = Text("将休", "would be off") if then is None else Text(f"将上 {then}", f"would be {then}")
+    return Text(f"{sign} {kind.zh}{stands.zh}:{would.zh}", f"{sign} {kind.en} {stands.en}: {would.en}")
 
 
 def parties(board: Board, swap: SwapRequest) -> list[Party]:
@@ -176,10 +201,17 @@ class PartnerWays:
     more: int
 
 
+def _by_day(way: Suggestion) -> tuple[date, str]:
+    return (date.min, "") if way.pay_back is None else (way.pay_back.day, way.pay_back.shift)
+
+
 def by_partner(
     board: Board, suggestions: Iterable[Suggestion], day: date | None = None, *, priced: bool
 ) -> list[PartnerWays]:
-    """The suggestions by person, best first; with `day` those paid back on it; `priced` for those who lead."""
+    """The suggestions by person, best first, each with the best pay-backs by their days.
+
+    With `day` those paid back on it; `priced` for those who lead.
+    """
     grouped: dict[str, list[Suggestion]] = {}
     for item in suggestions:
         if day is None or (item.pay_back is not None and item.pay_back.day == day):
@@ -194,7 +226,7 @@ def by_partner(
                 min(item.rest_hours, 99.0),
                 round(item.fairness_points + item.wish_points + item.other_points, 1) if priced else None,
             )
-            for item in ways[:MOST_WAYS]
+            for item in sorted(ways[:MOST_WAYS], key=_by_day)
         )
         partners.append(PartnerWays(partner, named(board.case, partner), agent.team, best, len(ways) - len(best)))
     return partners
