@@ -116,7 +116,7 @@ def style(here: Here, request: Request, roster_id: int) -> Response:
     shown = seen(here, str(roster_id))
     day = day_asked(request.query_params.get("date"), shown, here)
     days = week_of(shown.case, day) if request.query_params.get("view") == "week" else tuple(shown.case.month)
-    text = shift_style(shown.case, days, [size for _, size in teams_of(shown)])
+    text = shift_style(shown.case, days)
     return Response(text, media_type="text/css", headers={"Cache-Control": f"private, max-age={A_DAY}"})
 
 

@@ -435,32 +435,11 @@ function keys() {
     if ((event.key === "[" || event.key === "]") && !inField(event)) document.querySelector(`.tabs [rel=${event.key === "[" ? "prev" : "next"}]`)?.click();
   });
 }
-// Teams are laid out one after the other when there is nothing else to do and nobody scrolls, and hidden again until
-// they come near: what is scrolled to is ready, and of what is far nothing is painted.
-const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 60)), PAUSE = 500;
-let scrolled = -PAUSE, slice = 0;
-board?.addEventListener("scroll", () => { scrolled = performance.now(); }, { passive: true });
-function lay(bodies, deadline) {
-  const began = performance.now(), wait = scrolled + PAUSE - began;
-  if (!bodies.length) return;
-  if (wait > 0) { setTimeout(() => idle((next) => lay(bodies, next)), wait); return; }
-  // As long as the last one took must be left before the next frame, if a frame is due at all.
-  if (!deadline || deadline.timeRemaining() >= Math.min(slice, 8)) {
-    const body = bodies.shift();
-    body.classList.add("laid");
-    body.style.contentVisibility = "visible";
-    void body.offsetHeight;
-    body.style.contentVisibility = "";
-    slice = performance.now() - began;
-  }
-  idle((next) => lay(bodies, next));
-}
 function start() { const first = cellAt(0, 0); if (first) { first.tabIndex = 0; at = from = { row: 0, column: 0 }; } }
 
 if (grid) {
   read();
   start();
-  idle((deadline) => lay([...grid.tBodies], deadline));
   grid.addEventListener("focusin", (event) => { const place = event.target.tagName === "TD" && placeOf(event.target); if (place && (place.row !== at?.row || place.column !== at?.column)) { at = from = place; } });
   pointer();
   keys();

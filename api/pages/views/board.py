@@ -106,7 +106,6 @@ class TeamView:
     """A team's rows."""
 
     name: str
-    place: int
     size: int
     rows: tuple[RowView, ...]
 
@@ -218,13 +217,11 @@ def board_view(
     for agent in chosen:
         sums_shown = sight.sums is None or agent.agent_id in sight.sums
         teams[agent.team].append(_row(agent, cells, shown_days, hours[agent.agent_id] if sums_shown else None, sight))
-    here = {agent.team for agent in visible}
-    numbers = {name: place for place, name in enumerate(team for team in case.teams if team in here)}
     hard = [finding for finding in sight.findings if finding.hard]
     provisional = case.calendar.provisional_reason(case.month)
     return BoardView(
         day_heads(case, shown_days, sight.language),
-        tuple(TeamView(name, numbers[name], len(rows), tuple(rows)) for name, rows in teams.items()),
+        tuple(TeamView(name, len(rows), tuple(rows)) for name, rows in teams.items()),
         _foot(case, shown_days, by_shift, number),
         _legend(case, number),
         leave_mark(case, sight.language),
@@ -320,7 +317,9 @@ class _Cells:
     def _td(self, kind: str, text: str, marks: tuple[str, ...]) -> str:
         key = (kind, text, marks)
         if key not in self._known:
-            names = " ".join(filter(None, (kind, *marks)))
+            code, _, job = text.partition("/")
+            two = bool(job) and "/" not in job
+            names = " ".join(filter(None, (kind, "jb" if two else "", *marks)))
             attribute = "" if not names else f" class={names}" if " " not in names else f' class="{names}"'
             words = [MARKS[mark].to(self.sight.language) for mark in marks if mark in MARKS]
             title = (
@@ -328,8 +327,7 @@ class _Cells:
                 if words
                 else ""
             )
-            code, _, job = text.partition("/")
-            shown = f"{escape(code)}<small>{escape(job)}</small>" if job and "/" not in job else str(escape(text))
+            shown = f"{escape(code)}<small>{escape(job)}</small>" if two else str(escape(text))
             self._known[key] = f"<td{attribute}{title}>{shown}"
         return self._known[key]
 
@@ -448,8 +446,8 @@ def day_view(
     )
 
 
-def shift_style(case: Case, days: Sequence[date], team_sizes: Sequence[int]) -> str:
-    """The stylesheet of a roster: shifts' colours and time bars, the days' tints, the teams' heights.
+def shift_style(case: Case, days: Sequence[date]) -> str:
+    """The stylesheet of a roster: shifts' colours and time bars, the days' tints.
 
     In the dark a fill becomes the ink on a quarter of itself; nights keep their fill.
     """
@@ -469,8 +467,6 @@ def shift_style(case: Case, days: Sequence[date], team_sizes: Sequence[int]) -> 
     for place, head in enumerate(day_heads(case, days, "en")):
         if head.kind:
             rules.append(f".grid tbody td:nth-child({place + 2}){{--t:var(--{head.kind})}}")
-    for place, size in enumerate(team_sizes):
-        rules.append(f".grid .t{place}{{contain-intrinsic-size:auto calc({size + 1}*var(--row))}}")
     rules.append(f".grid{{--days:{len(days)}}}")
     return "\n".join(rules)
 
