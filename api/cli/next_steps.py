@@ -9,8 +9,8 @@ from roster.desk.board.board import Board
 from roster.desk.desk import Work
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_decision import SICK_ACKNOWLEDGED
-from roster.desk.leaves.leave_filing import UNDECIDED
-from roster.desk.leaves.vacancy_desk import vacancies_of
+from roster.desk.leaves.taken import UNDECIDED
+from roster.desk.leaves.vacancy_desk import covers_asked, filled_vacancies, vacancies_of
 from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.desk_rule import verdict_of
 from roster.desk.policy.ladder import (
@@ -26,13 +26,13 @@ from roster.desk.policy.ladder import (
 )
 from roster.desk.rosters.grants_desk import consents, grants_waiting
 from roster.desk.rosters.roster_desk import InTheWay, publish_preview
-from roster.desk.rosters.table_leave import TableLeave, leave_of_month
+from roster.desk.rosters.table_leave import TableLeave, drafted, leave_of_month
 from roster.desk.words import state_words
 from roster.model import Month
 from roster.model.approval import Approval, Office, Step
 from roster.model.leave_request import LeaveRequest, LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState
-from roster.store.leave_rows import decisions_of
+from roster.store.leave_rows import decisions_of, vacancies_of_leave
 from roster.store.roster_rows import RosterState, binding_version, roster_version
 from roster.text import Text, both
 
@@ -121,7 +121,11 @@ def unsettled_leave(month: Month, at: At) -> Iterator[Text]:
     with at.desk.reading() as work:
         board = work.board(month)
         undecided = [item for item in leave_of_month(at.desk, month) if item.state is LeaveState.PENDING]
-        waiting = [item for item in undecided if not isinstance(item, TableLeave) or item.draft is None]
+        waiting = [
+            item
+            for item in undecided
+            if (item.draft is None if isinstance(item, TableLeave) else drafted(work, item) is None)
+        ]
         if waiting:
             yield Text(
                 f"{len(waiting)} 份请假还没有决定,排班里没有批:",
@@ -134,18 +138,20 @@ def unsettled_leave(month: Month, at: At) -> Iterator[Text]:
             if isinstance(item, TableLeave):
                 step = Text("排班没有批,发布后即为不批", "the roster does not grant it: published, it is declined")
             else:
-                against = verdict_of(board.rulebook, item, board, work.clock).refusals
-                why = next((_told(refusal.message, at) for refusal in against), None)
+                verdict = verdict_of(board.rulebook, item, board, work.clock)
+                consent = [flag.message for flag in verdict.flags if flag.consent]
+                against = [*(refusal.message for refusal in verdict.refusals), *consent]
+                why = next((_told(message, at) for message in against), None)
                 said = Text("", "") if why is None else Text(f"{why.zh};", f"{why.en}; ")
                 _, rung = _standing(item, work, board)
                 but = (item.agent_id, item.applicant)
                 there = () if rung is None else deciders(board, rung, work.now, but=but)
                 acting = both(there[0]) if there else Text("工号", "PERSON")
-                number = item.leave_id
+                number, express = item.leave_id, " --consent" if consent else ""
                 step = Text(
-                    f"{said.zh}批:roster leave approve {number} --as {acting.zh},"
+                    f"{said.zh}批:roster leave approve {number} --as {acting.zh}{express},"
                     f"不批:roster leave decline {number} --as {acting.zh}",
-                    f"{said.en}roster leave approve {number} --as {acting.en}, "
+                    f"{said.en}roster leave approve {number} --as {acting.en}{express}, "
                     f"or roster leave decline {number} --as {acting.en}",
                 )
             yield Text(f"  {who} {kind.zh} {days}:{step.zh}", f"  {who} {kind.en} {days}: {step.en}")
@@ -364,8 +370,28 @@ def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
             yield Text(f"证明还缺 {days};补交:{command}", f"No certificate covers {days} yet; hand it in: {command}")
         else:
             yield Text(f"病假证明交到后:{command}", f"Once there is a certificate: {command}")
-    if leave.vacated:
-        days = ", ".join(f"{duty.day} {duty.shift}" for duty in leave.vacated)
+    yield from _freed(leave, at)
+
+
+def _freed(leave: LeaveRequest, at: At) -> Iterator[Text]:
+    """What a leave has freed: who works it, who is asked to, and what stands vacant."""
+    for item, by in filled_vacancies(at.desk, leave.leave_id):
+        duty, name = f"{item.duty.day} {item.duty.shift}", at.person(by)
+        if by:
+            yield Text(f"{duty} 由 {name} 顶班", f"{duty} is covered by {name}")
+        else:
+            yield Text(f"{duty} 已由重排补上", f"{duty} is filled by a new roster")
+    for swap in covers_asked(at.desk, leave.leave_id):
+        duty, name = f"{swap.given[0].day} {swap.given[0].shift}", at.person(swap.moves[0].taker)
+        said = f"roster swap approve {swap.swap_id}"
+        yield Text(
+            f"{duty} 已请 {name} 顶班,待其班长同意:{said} --as 班长工号",
+            f"{duty}: {name} is to cover it once their leader agrees: {said} --as LEADER",
+        )
+    with at.desk.reading() as work:
+        vacant = vacancies_of_leave(work.connection, leave.leave_id)
+    if vacant:
+        days = ", ".join(f"{item.duty.day} {item.duty.shift}" for item in vacant)
         yield Text(
             f"空出的班:{days};看可顶班的人:roster leave cost {leave.leave_id}",
             f"Duties left vacant: {days}; who can cover them: roster leave cost {leave.leave_id}",

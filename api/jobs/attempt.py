@@ -236,17 +236,18 @@ class _Attempt:
         """
         bench, row, roster = self.bench, self.row, roster_from(best)
         desk = bench.office.desk(row.centre_id)
-        key = f"job:{row.id}"
+        key, leaves = f"job:{row.id}", None if self.task is None else self.task.case.leaves
         with bench.store.reading() as connection:
             stored = bench.office.stored(connection, str(row.roster_id))
         if row.kind == "solve":
             # The draft as it was when the job was asked for: what somebody edited since is not overwritten.
             asked = replace(stored, version=replace(stored.version, revision=json.loads(row.options)["revision"]))
             try:
-                return fill_draft(desk, row.actor, asked, roster, "roster.solve", key).roster_id
+                return fill_draft(desk, row.actor, asked, roster, "roster.solve", key, leaves).roster_id
             except (StaleError, RefusedError):
                 note = f"solved from version {stored.version.version}"
-                return save_draft(desk, row.actor, stored.month, roster, note=note, key=f"{key}:new").roster_id
+                new = f"{key}:new"
+                return save_draft(desk, row.actor, stored.month, roster, leaves=leaves, note=note, key=new).roster_id
         version = stored.version
         if best.get("revision") is not None:
             version = replace(version, revision=best["revision"])

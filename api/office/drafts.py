@@ -1,14 +1,14 @@
 """Drafts filled and cases edited: what the desk does not do by itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from api.office.office import StoredRoster
 from roster.desk.desk import Desk
 from roster.desk.once import once
 from roster.desk.refusals import wrong_state
-from roster.desk.rosters.roster_desk import without_waiting
+from roster.desk.rosters.granting import grants_of
 from roster.errors import Fault, InputError, StaleError
-from roster.model import Case, Duty, Roster
+from roster.model import Case, Duty, Leave, Roster
 from roster.store import roster_rows
 from roster.store.roster_rows import RosterState, RosterVersion
 from roster.text import Text
@@ -16,9 +16,18 @@ from roster.text import Text
 
 @once
 def fill_draft(
-    desk: Desk, actor: str, stored: StoredRoster, roster: Roster, action: str, key: str | None = None
+    desk: Desk,
+    actor: str,
+    stored: StoredRoster,
+    roster: Roster,
+    action: str,
+    key: str | None = None,
+    leaves: Sequence[Leave] | None = None,
 ) -> RosterVersion:
-    """Put this roster in a draft's place; StaleError when the draft is not at the revision that was read."""
+    """Put this roster in a draft's place; StaleError when the draft is not at the revision that was read.
+
+    `leaves`: what its grants are indices into, as it was made; unset, the draft grants what it granted.
+    """
     with desk.writing(actor, action, key) as work:
         version = roster_rows.roster_version(work.connection, stored.roster_id)
         if version.state is not RosterState.DRAFT:
@@ -27,8 +36,11 @@ def fill_draft(
             raise StaleError("the draft changed meanwhile")
         board = work.board(stored.month)
         need_sound(board.case, roster.duties)
-        roster = without_waiting(board, roster)
-        roster_rows.put_draft(work.connection, version, roster)
+        if leaves is None:
+            roster, requests = Roster.of(roster.duties, version.granted), version.granted_requests
+        else:
+            roster, requests = grants_of(work, board, roster, leaves)
+        roster_rows.put_draft(work.connection, version, roster, requests)
         work.tell(f"roster:{stored.roster_id}", {"month": str(stored.month), "duties": len(roster.duties)})
         return roster_rows.roster_version(work.connection, stored.roster_id)
 

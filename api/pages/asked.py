@@ -43,7 +43,7 @@ def _grants(here: Shell, roster_id: int, problem: Trouble | None = None) -> Resp
         month=stored.month,
         items=[
             {
-                "index": item.index,
+                "index": item.grant,
                 "who": named(board.case, item.leave.agent_id),
                 "kind": state_words(item.leave.kind),
                 "first": short_day(item.leave.start),
@@ -69,7 +69,7 @@ def decide(here: Here, roster_id: int, form: Form) -> Response:
     with here.parts.store.reading() as connection:
         stored = here.parts.office.stored(connection, str(roster_id))
     here.caller.need_centre(stored.centre_id)
-    only = [int(item) for item in form.all("index") if is_id(item)]
+    only = [int(item) if is_id(item) else item for item in form.all("index")]
     approved = form["decision"] != "decline"
 
     def act() -> Response:

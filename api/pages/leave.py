@@ -21,6 +21,7 @@ from api.pages.validate import body_of
 from api.pages.views.leave import crossing_swaps, in_time, is_sick, kinds_in_order, ladder_words, short_spans, touches
 from api.pages.views.people import named
 from api.pages.views.swap import duty_words, rungs
+from api.views.leaves import part_words
 from roster.desk.board.board import Board
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_check import LeavePreview, balance_words
@@ -28,9 +29,10 @@ from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
 from roster.desk.leaves.leave_filing import file_leave, leave_kinds
 from roster.desk.leaves.leave_reading import cost_of, read_leave
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
-from roster.desk.leaves.vacancy_desk import cover_vacancy
+from roster.desk.leaves.vacancy_desk import cover_vacancy, covers_asked, filled_vacancies
 from roster.desk.policy.ladder import acting, deciders, leave_steps, next_step, step_words, swap_steps
 from roster.desk.policy.sickness import certificate_due, needs_certificate
+from roster.desk.rosters.table_leave import drafted
 from roster.desk.words import leave_state_words, state_words
 from roster.errors import InputError, NotFoundError, RosterError
 from roster.model import Duty, Month
@@ -173,6 +175,7 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
     with desk.reading() as work:
         month: Month = month_of_leave(work, leave.start)
         board = work.board(month)
+        draft = drafted(work, leave)
     me = here.caller.person
     mine = me in {leave.agent_id, leave.applicant}
     decides = decides_on(here.caller, board, (leave.agent_id,), here.now) and me != leave.agent_id
@@ -214,6 +217,16 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
         flags=[flag for flag in price.verdict.flags if not flag.consent] if price else [],
         refusals=here.refusals(price.verdict.refusals) if price else [],
         covers=_covers(here, board, leave_id, price) if price else [],
+        filled=[
+            (duty_words(desk.board(Month.of(item.duty.day)), item.duty), part_words(item), here_name(here, by))
+            for item, by in filled_vacancies(desk, leave_id)
+        ],
+        asked=[
+            (f"/swaps/{swap.swap_id}", duty_words(desk.board(swap.month), move.given), here_name(here, move.taker))
+            for swap in covers_asked(desk, leave_id)
+            for move in swap.moves
+        ],
+        drafted=draft,
         next=own_address(here.request.query_params.get("next"), following or "/requests"),
         following=following,
         report=leave.is_report,

@@ -13,7 +13,7 @@ from roster.desk.leaves.leave_check import LeavePreview
 from roster.desk.leaves.leave_cost import MOST_COVERS, LeaveCost
 from roster.desk.policy.balances import Balance
 from roster.desk.policy.ladder import step_words
-from roster.desk.rosters.table_leave import TableLeave
+from roster.desk.rosters.table_leave import Drafted, TableLeave, drafted
 from roster.desk.swaps.suggest import Suggestion
 from roster.model.approval import Approval
 from roster.model.leave_request import LeaveRequest, LeaveState, Vacancy, uncovered_days
@@ -70,13 +70,14 @@ def leave_views(desk: Desk, leaves: Iterable[LeaveRequest | TableLeave]) -> list
             table_leave_view(leave)
             if isinstance(leave, TableLeave)
             else leave_view(leave, decisions_of(work.connection, f"leave:{leave.leave_id}"))
+            | {"next": draft_command(drafted(work, leave))}
             for leave in leaves
         ]
 
 
-def table_leave_command(item: TableLeave) -> str | None:
-    """The command by which a row of the month's table that a draft grants goes on; None where no draft does."""
-    if item.draft is None:
+def draft_command(item: TableLeave | Drafted | None) -> str | None:
+    """The command by which leave that a draft grants goes on; None where no draft does."""
+    if item is None or item.draft is None:
         return None
     return f"roster desk {'grants' if item.asks else 'publish'} {item.draft}"
 
@@ -104,7 +105,7 @@ def table_leave_view(item: TableLeave) -> dict[str, Any]:
         "vacated": [],
         "without_certificate": [],
         "origin": "table",
-        "next": table_leave_command(item),
+        "next": draft_command(item),
     }
 
 

@@ -89,7 +89,8 @@ def grant_view(item: WaitingGrant, language: Language) -> dict[str, Any]:
     """A leave that a draft would grant, and the rung of the chain whose word is due."""
     leave = item.leave
     return {
-        "index": item.index,
+        "index": item.grant if isinstance(item.grant, int) else None,
+        "leave_id": leave.leave_id or None,
         "agent_id": leave.agent_id,
         "kind": leave.kind,
         "start": leave.first_text,

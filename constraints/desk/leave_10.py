@@ -59,8 +59,9 @@ class ArrangeReplacement(DeskRule):
                         offer=replace(request, consent=True),
                     )
             return
-        if duties:
-            vacancies = ", ".join(freed_words(leave, duty, board) for duty in duties)
+        empty = [duty for duty in duties if duty not in leave.filled]
+        if empty:
+            vacancies = ", ".join(freed_words(leave, duty, board) for duty in empty)
             most = max(shares, key=lambda share: share.away)
             yield self.remark(
                 Text(

@@ -11,7 +11,7 @@ from roster.desk.policy.policy import Policy
 from roster.desk.policy.quota import quota_of
 from roster.model import Month
 from roster.model.swap import PayBack
-from roster.rule.fairness import contract_minutes, past_contract_minutes
+from roster.rule.fairness import contract_minutes, past_contract_minutes, with_grants
 from roster.store import absence_rows, obligation_rows, year_rows
 
 KINDS = ("nights", "weekends", "holidays", "paid_minutes")
@@ -137,7 +137,8 @@ def _even(board: Board, months: Mapping[Month, Mapping[str, Counter[str]]]) -> M
     amounts: dict[str, dict[str, float]] = {agent.agent_id: dict.fromkeys(KINDS, 0.0) for agent in board.case.agents}
     for month, counts in months.items():
         now = month == board.case.month
-        there = contract_minutes(board.case) if now else past_contract_minutes(board.case, month)
+        bound = with_grants(board.case, board.roster.granted)
+        there = contract_minutes(bound) if now else past_contract_minutes(board.case, month)
         for members in teams.values():
             pool = sum(there[agent_id] for agent_id in members)
             for kind in KINDS:

@@ -13,7 +13,7 @@ from roster.model import Agent, Case, Duty, Leave, LeaveStatus, Month, PastContr
 from roster.model.approval import Office
 from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
 from roster.rule import Rule, Rulebook
-from roster.rule.fairness import contract_minutes
+from roster.rule.fairness import contract_minutes, with_grants
 from roster.store import absence_rows, case_rows, leave_rows, obligation_rows, roster_rows, staff_rows, swap_rows
 from roster.store.connect import Connection
 from roster.store.stayed_rows import stayed_between
@@ -169,6 +169,8 @@ class MonthReader:
                 for leave in leave_rows.leaves_between(self.connection, self.centre_id, month.first, month.last)
                 if leave.state in COUNTING_LEAVE
             )
+            version = roster_rows.binding_version(self.connection, self._month_id(month))
+            then = with_grants(then, () if version is None else version.granted)
             minutes = contract_minutes(replace(then, leaves=(*then.leaves, *counted)))
             contracts += [
                 PastContract(agent_id, month, own)

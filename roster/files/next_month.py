@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from math import floor
 from pathlib import Path
 
@@ -28,8 +29,8 @@ from roster.model import (
     SeatRequirement,
 )
 from roster.model.requests import WORKING_DAY_KINDS
-from roster.rule.fairness import contract_minutes
-from roster.rule.leave_share import leave_shares
+from roster.rule.fairness import contract_minutes, with_grants
+from roster.rule.leave_share import leave_shares, once_a_day
 from roster.text import Language, Text
 
 HISTORY_DAYS = 366
@@ -99,14 +100,19 @@ def next_month(case: Case, roster: Roster) -> Case:
 def _entitlements(case: Case, roster: Roster, staying: set[str]) -> Iterable[Entitlement]:
     """The days of leave that stay: within the year with what this month used of them, in a new year all again."""
     duties = {(duty.agent_id, duty.day): case.shift_by_code[duty.shift].spans for duty in roster.duties}
-    used: dict[tuple[str, str], float] = defaultdict(float)
+    held: dict[tuple[str, date], list[tuple[str, Fraction]]] = defaultdict(list)
     for index, leave in enumerate(case.leaves):
         if leave.status is not LeaveStatus.APPROVED and index not in roster.granted:
             continue
         shares = leave_shares(leave, lambda day, leave=leave: duties.get((leave.agent_id, day), ()), "half")  # type: ignore[misc]
         for day, share in shares.items():
-            if day in case.month and (leave.kind not in WORKING_DAY_KINDS or case.calendar.is_working_day(day)):
-                used[leave.agent_id, leave.kind] += float(share)
+            if day in case.month:
+                held[leave.agent_id, day].append((leave.kind, share))
+    used: dict[tuple[str, str], float] = defaultdict(float)
+    for (agent_id, day), kinds in held.items():
+        for kind, share in once_a_day(kinds).items():
+            if kind not in WORKING_DAY_KINDS or case.calendar.is_working_day(day):
+                used[agent_id, kind] += float(share)
     for item in case.entitlements:
         if item.agent_id in staying and case.month.number == 12:
             yield replace(item, carried_over=0.0, used=0.0)
@@ -177,8 +183,7 @@ def _history(case: Case, roster: Roster, staying: set[str]) -> tuple[Duty, ...]:
 def _contracts(case: Case, roster: Roster, staying: set[str]) -> tuple[PastContract, ...]:
     """What contracts were, this month's among them, for as long as duties stay in the history."""
     oldest = Month.of(_oldest(case.month.next))
-    granted = [replace(case.leaves[index], status=LeaveStatus.APPROVED) for index in roster.granted]
-    minutes = contract_minutes(replace(case, leaves=(*case.leaves, *granted)))
+    minutes = contract_minutes(with_grants(case, roster.granted))
     mine = (PastContract(agent_id, case.month, own) for agent_id, own in minutes.items())
     every = (*case.contracts, *mine)
     return tuple(sorted(item for item in every if item.agent_id in staying and item.month >= oldest))

@@ -47,7 +47,8 @@ class LeaveRequest(Timed):
 
     `filed_by` is a proxy or manager where not oneself.
 
-    `reason` is private. `vacated` are the duties it freed when it became effective and that it still keeps free.
+    `reason` is private. `vacated` are the duties it freed when it became effective and that it still keeps free;
+    `filled` those of which somebody else works by now what it freed, a part perhaps.
     """
 
     agent_id: str
@@ -67,6 +68,7 @@ class LeaveRequest(Timed):
     reminded_at: datetime | None = None
     start_minute: int | None = None
     end_minute: int | None = None
+    filled: tuple[Duty, ...] = ()
 
     @property
     def is_sick(self) -> bool:

@@ -32,8 +32,8 @@ availability and approved leave.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -164,6 +164,15 @@ def hand_on(before: Case, after: Case) -> None:
     for key, value in before.constants.items():
         if isinstance(key, tuple) and key[0] is needed_duties:
             after.constants.setdefault(key, value)
+
+
+def with_grants(case: Case, granted: Collection[int]) -> Case:
+    """The case once a roster binds that grants these requests, by their indices: they are leave as any other."""
+    if not granted:
+        return case
+    approved = LeaveStatus.APPROVED
+    leaves = (replace(leave, status=approved) if i in granted else leave for i, leave in enumerate(case.leaves))
+    return replace(case, leaves=tuple(leaves))
 
 
 def contract_minutes(case: Case) -> Mapping[str, int]:

@@ -1,10 +1,10 @@
 """How much of each day a leave takes: whole days, and parts of one where it begins or ends at a time (请假制度 §3)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
-from roster.model.requests import DAY_MINUTES, Timed
+from roster.model.requests import DAY_MINUTES, SICK_KINDS, Timed
 
 Spans = tuple[tuple[int, int], ...]
 """The wall minutes of a day in which a duty of that day is worked, [start, end); beyond 1440 on the next day."""
@@ -48,6 +48,18 @@ def leave_shares(leave: Timed, duty_on: Callable[[date], Spans], counted: str) -
         within = _within(leave, day, OFFICE_HOURS) or _within(leave, day, ((0, DAY_MINUTES),))
         shares[day] = part_of_day(_minutes(within), _minutes(OFFICE_HOURS), counted)
     return dict(sorted(shares.items()))
+
+
+def once_a_day(kinds: Iterable[tuple[str, Fraction]]) -> Mapping[str, Fraction]:
+    """What each kind of leave takes of one day: sickness first, then in the order given, a whole day together."""
+    shares: dict[str, Fraction] = {}
+    left = WHOLE
+    for kind, share in sorted(kinds, key=lambda item: item[0] not in SICK_KINDS):
+        taken = min(share, left)
+        if taken:
+            shares[kind] = shares.get(kind, Fraction(0)) + taken
+            left -= taken
+    return shares
 
 
 def _minutes(spans: Spans) -> int:

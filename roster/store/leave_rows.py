@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
 
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty
@@ -26,10 +26,14 @@ def _leaves_where(connection: Connection, where: ColumnElement[bool]) -> tuple[L
     ):
         papers.setdefault(row.leave_id, []).append(Certificate(row.start, row.end, row.handed_in_at))
     vacated: dict[str, list[Duty]] = {}
-    whole = t.VACANCIES.c.start_minute.is_(None)
-    freed = (t.VACANCIES.c.state != "returned") & whole & t.VACANCIES.c.leave_id.in_(chosen)
+    filled: dict[str, list[Duty]] = {}
+    freed = (t.VACANCIES.c.state != "returned") & t.VACANCIES.c.leave_id.in_(chosen)
     for row in connection.execute(select(t.VACANCIES).where(freed).order_by(t.VACANCIES.c.day)):
-        vacated.setdefault(row.leave_id, []).append(Duty(row.agent_id, row.day, row.shift, row.job))
+        duty = Duty(row.agent_id, row.day, row.shift, row.job)
+        if row.start_minute is None:
+            vacated.setdefault(row.leave_id, []).append(duty)
+        if row.state != "open":
+            filled.setdefault(row.leave_id, []).append(duty)
     return tuple(
         LeaveRequest(
             row.agent_id,
@@ -49,6 +53,7 @@ def _leaves_where(connection: Connection, where: ColumnElement[bool]) -> tuple[L
             row.reminded_at,
             row.start_minute,
             row.end_minute,
+            tuple(filled.get(row.leave_id, ())),
         )
         for row in rows
     )
@@ -164,20 +169,25 @@ def vacancies_of_leave(connection: Connection, leave_id: str) -> tuple[Vacancy, 
 
 def _vacancies(connection: Connection, where: ColumnElement[bool]) -> tuple[Vacancy, ...]:
     query = select(t.VACANCIES).where(where).order_by(t.VACANCIES.c.day, t.VACANCIES.c.agent_id)
-    return tuple(
-        Vacancy(
-            row.leave_id,
-            Duty(row.agent_id, row.day, row.shift, row.job),
-            None if row.start_minute is None else (row.start_minute, row.end_minute),
-        )
-        for row in connection.execute(query)
-    )
+    return tuple(map(_vacancy, connection.execute(query)))
+
+
+def _vacancy(row: Row[Any]) -> Vacancy:
+    part = None if row.start_minute is None else (row.start_minute, row.end_minute)
+    return Vacancy(row.leave_id, Duty(row.agent_id, row.day, row.shift, row.job), part)
 
 
 def covered_parts(connection: Connection, leave_id: str) -> tuple[Vacancy, ...]:
     """The parts of standing duties that a leave took and that somebody else works, by day."""
     c = t.VACANCIES.c
     return _vacancies(connection, (c.leave_id == leave_id) & (c.state == "covered") & c.start_minute.is_not(None))
+
+
+def filled_of_leave(connection: Connection, leave_id: str) -> tuple[tuple[Vacancy, str], ...]:
+    """What a leave freed and somebody else works, by day, with who; nobody where a new roster has filled it."""
+    c = t.VACANCIES.c
+    query = select(t.VACANCIES).where((c.leave_id == leave_id) & c.state.in_(("covered", "replanned"))).order_by(c.day)
+    return tuple((_vacancy(row), row.covered_by or "") for row in connection.execute(query))
 
 
 def vacancy_replanned(connection: Connection, item: Vacancy) -> None:

@@ -34,7 +34,8 @@ BINDING = (RosterState.PUBLISHED, RosterState.CLOSED)
 class RosterVersion:
     """One version of a month's roster. `revision` rises with every change, for compare-and-set and ETags.
 
-    A draft that re-plans a published version knows it (`based_on`) at the revision it was made from.
+    A draft that re-plans a published version knows it (`based_on`) at the revision it was made from. `granted` are rows
+    of the case's own table of leave by their places, `granted_requests` the ids of leave filed at the desk.
     """
 
     roster_id: int
@@ -49,6 +50,7 @@ class RosterVersion:
     created_by: str
     created_at: datetime
     published_at: datetime | None
+    granted_requests: tuple[str, ...] = ()
 
 
 def _version(row: Row[Any]) -> RosterVersion:
@@ -65,6 +67,7 @@ def _version(row: Row[Any]) -> RosterVersion:
         row.created_by,
         row.created_at,
         row.published_at,
+        tuple(row.granted_requests),
     )
 
 
@@ -77,8 +80,9 @@ def add_roster(
     at: datetime,
     note: str,
     based_on: RosterVersion | None,
+    requests: Iterable[str] = (),
 ) -> RosterVersion:
-    """A new draft of a month."""
+    """A new draft of a month; `requests` at the desk are what it grants beside the case's own leave."""
     latest = connection.execute(select(func.max(t.ROSTERS.c.version)).where(t.ROSTERS.c.month_id == month_id)).scalar()
     row = connection.execute(
         insert(t.ROSTERS)
@@ -90,6 +94,7 @@ def add_roster(
             based_on=None if based_on is None else based_on.roster_id,
             based_revision=None if based_on is None else based_on.revision,
             granted=sorted(roster.granted),
+            granted_requests=sorted(requests),
             note=note,
             created_by=by,
             created_at=at,
@@ -176,14 +181,15 @@ def roster_page(
     return list(connection.execute(ids).scalars()), total
 
 
-def put_draft(connection: Connection, version: RosterVersion, roster: Roster) -> None:
+def put_draft(connection: Connection, version: RosterVersion, roster: Roster, requests: Iterable[str]) -> None:
     """Puts duties and grants in the place of a draft's; StaleError where it changed meanwhile, or is no draft now."""
+    grants = {"granted": sorted(roster.granted), "granted_requests": sorted(requests)}
     mine = (t.ROSTERS.c.roster_id == version.roster_id) & (t.ROSTERS.c.revision == version.revision)
     _updated(
         connection.execute(
             update(t.ROSTERS)
             .where(mine, t.ROSTERS.c.state == RosterState.DRAFT.value)
-            .values(revision=version.revision + 1, granted=sorted(roster.granted))
+            .values(revision=version.revision + 1, **grants)
         ).rowcount
     )
     connection.execute(delete(t.DUTIES).where(t.DUTIES.c.roster_id == version.roster_id))
@@ -325,8 +331,18 @@ def _updated(rows: int) -> None:
         raise StaleError("the roster changed meanwhile; read it again")
 
 
-def set_granted(connection: Connection, version: RosterVersion, granted: Iterable[int]) -> None:
-    """Compare-and-set of a draft's granted requests; StaleError where it changed meanwhile."""
+def set_granted(
+    connection: Connection, version: RosterVersion, granted: Iterable[int], requests: Iterable[str]
+) -> None:
+    """Compare-and-set of what a version grants; StaleError where it changed meanwhile."""
     where = (t.ROSTERS.c.roster_id == version.roster_id) & (t.ROSTERS.c.revision == version.revision)
-    values = {"granted": sorted(granted), "revision": version.revision + 1}
+    values = {"granted": sorted(granted), "granted_requests": sorted(requests), "revision": version.revision + 1}
     _updated(connection.execute(update(t.ROSTERS).where(where).values(**values)).rowcount)
+
+
+def duties_of(connection: Connection, roster_id: int, agent_id: str, first: date, last: date) -> tuple[Duty, ...]:
+    """Somebody's duties of a version from `first` to `last`, inclusive."""
+    c = t.DUTIES.c
+    mine = (c.roster_id == roster_id) & (c.agent_id == agent_id) & (c.day >= first) & (c.day <= last)
+    query = select(c.agent_id, c.day, c.shift, c.job).where(mine).order_by(c.day)
+    return tuple(starmap(Duty, connection.execute(query)))

@@ -566,7 +566,14 @@ def test_granted_leave_is_decided_before_its_draft_is_published(case, tmp_path, 
     assert f"the month's table, waits for the roster's grants: {command.replace('roster', 'roster --lang en')}" in shown
     assert "filed at the desk" in shown
     (waiting,) = invoke("desk", "grants", made["roster_id"])
-    asked = {"index": 0, "agent_id": "b", "kind": "personal", "start": "2026-10-28", "end": "2026-10-28"}
+    asked = {
+        "index": 0,
+        "leave_id": None,
+        "agent_id": "b",
+        "kind": "personal",
+        "start": "2026-10-28",
+        "end": "2026-10-28",
+    }
     assert waiting == {**asked, "due": "team leader T1"}
     assert "LEAVE-3" in roster("desk", "publish", made["roster_id"], "--as", "dir").stderr
     assert roster("desk", "grant", made["roster_id"], "--as", "dir").exit_code == Code.BREACHES

@@ -102,6 +102,17 @@ class Board:
         page = replace(self.page, roster=roster)
         return replace(self, calendar=self.calendar.with_page(page))
 
+    def with_draft(self, roster: Roster, requests: tuple[Leave, ...]) -> "Board":
+        """The board with a draft of the month in focus that would grant these requests beside those of the case."""
+        if not requests:
+            return self.with_roster(roster)
+        page = self.page
+        leaves = page.month_case.case.leaves
+        whole = MonthCase(replace(page.month_case.case, leaves=(*leaves, *requests)), self.rulebook)
+        granted = roster.granted | frozenset(range(len(leaves), len(leaves) + len(requests)))
+        asked = Page(whole, replace(roster, granted=granted), page.published, page.counted, page.month_case)
+        return replace(self, calendar=self.calendar.with_page(asked))
+
     @property
     def page(self) -> Page:
         """The month in focus, as the store has it."""

@@ -315,7 +315,7 @@ class Calendar:
         """Whether two calendars differ in the roster of one month at most."""
         mine, theirs = ({page.month: page for page in calendar.pages} for calendar in (self, other))
         return (mine.keys(), self.owed) == (theirs.keys(), other.owed) and all(
-            (page.month_case is theirs[key].month_case) if key == month else (page is theirs[key])
+            ((page.made_over or page.month_case) is theirs[key].month_case) if key == month else (page is theirs[key])
             for key, page in mine.items()
         )
 

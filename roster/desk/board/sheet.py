@@ -21,13 +21,15 @@ T = TypeVar("T")
 class Page:
     """A month as the store has it. `published` False: nobody is bound by its roster yet.
 
-    `counted` is the leave at the desk that has joined its case.
+    `counted` is the leave at the desk that has joined its case. Of a draft that would grant leave filed at the desk,
+    whose requests have joined it too, `made_over` is the month's own case.
     """
 
     month_case: MonthCase
     roster: Roster
     published: bool = True
     counted: tuple[Leave, ...] = ()
+    made_over: MonthCase | None = None
 
     @property
     def month(self) -> Month:

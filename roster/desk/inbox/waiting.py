@@ -11,7 +11,7 @@ from roster.desk.grades.grade_desk import first_day_after, waiting_proposals
 from roster.desk.grades.grade_desk import lines_of as grade_lines_of
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_decision import SICK_ACKNOWLEDGED
-from roster.desk.leaves.leave_filing import UNDECIDED
+from roster.desk.leaves.taken import UNDECIDED
 from roster.desk.leaves.vacancy_desk import vacancies_of
 from roster.desk.meetings.meeting_desk import lists_of
 from roster.desk.policy.deadlines import duties_touched, first_start
@@ -188,8 +188,10 @@ def _sum_lost(changes: Iterable[SeatChange]) -> int:
 
 def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
     month = board.case.month
+    draft = _newest_draft(work, month)
+    drafted = () if draft is None else draft.granted_requests  # decided with what else the draft grants
     for leave in board.leaves:
-        if month_of_leave(work, leave.start) != month:
+        if month_of_leave(work, leave.start) != month or leave.leave_id in drafted:
             continue
         if leave.state is LeaveState.PROVISIONAL and person == leave.agent_id and uncovered_days(leave):
             due = certificate_due(leave, board)

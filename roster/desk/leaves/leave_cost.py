@@ -54,11 +54,12 @@ def leave_cost(board: Board, leave: LeaveRequest, clock: Clock, vacant: Collecti
     counts = leave.state in COUNTING_LEAVE
     # Of leave that counts already what it cuts is off the roster: what nobody covers of it still costs.
     open_parts = {item.duty for item in vacant if item.part is not None}
+    if counts:
+        held = tuple(duty for duty in held if duty in open_parts or not is_cut(leave, duty, board))
     covers: dict[Duty, tuple[Suggestion, ...]] = {}
     for duty in held:
         if is_cut(leave, duty, board):
-            if not counts or duty in open_parts:
-                covers[duty] = covers_of(board, vacancy_of(leave, duty, board), clock)
+            covers[duty] = covers_of(board, vacancy_of(leave, duty, board), clock)
         elif board.stint(duty).start > clock.now():
             covers[duty] = suggest(board, leave.agent_id, duty.day, clock, covers=True, by_leader=True)
     for duty in gone:

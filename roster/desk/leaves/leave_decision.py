@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from roster.desk.desk import Desk
+from roster.desk.board.board import Board
+from roster.desk.desk import Desk, Work
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_ask import ask_leave
-from roster.desk.leaves.leave_filing import UNDECIDED, need_new
 from roster.desk.leaves.leave_outcome import settle_reports, take_effect
 from roster.desk.leaves.leave_reading import leave_row
+from roster.desk.leaves.taken import UNDECIDED, need_new
 from roster.desk.once import once
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import acting, leave_steps, next_step
@@ -55,7 +56,7 @@ def decide_leave(
         if approved:
             # A swap, a duty or another leave may have come in between: the roster as it is now decides.
             ask_leave(board, leave, work.clock).enforce()
-            if leave.is_report:
+            if leave.is_report or leave.state is LeaveState.DECLINED:
                 need_new(work, leave)
         steps = leave_steps(leave, board)
         due = next_step(steps, made)
@@ -68,13 +69,10 @@ def decide_leave(
         how = acting(board, actor, due, work.now, made=made, but=(leave.agent_id, leave.applicant))
         assert how is not None
         approval = Approval(due, approved, actor, work.now, how.principal, consent, reason, how.away)
-        leave_rows.add_decision(work.connection, subject, approval)
-        decision = {"approved": approved, "step": due.office.value, "consent": consent}
-        work.tell(subject, decision | ({"in_place_of": how.principal, "away": how.away} if how.principal else {}))
         if not approved:
-            leave_rows.set_leave_state(work.connection, leave, LeaveState.DECLINED, work.now)
-            work.changed(board.case.month)
-            return replace(leave, state=LeaveState.DECLINED)
+            return decline(work, board, leave, approval)
+        leave_rows.add_decision(work.connection, subject, approval)
+        _tell_decision(work, subject, approval)
         if leave.is_report:
             settle_reports(work, leave)
             return take_effect(work, board, leave)
@@ -85,6 +83,22 @@ def decide_leave(
             leave = replace(leave, state=LeaveState.PENDING)
         work.changed(board.case.month)
         return leave
+
+
+def decline(work: Work, board: Board, leave: LeaveRequest, approval: Approval) -> LeaveRequest:
+    """A rung's no: the leave is declined, by whom and how is kept with it."""
+    subject = f"leave:{leave.leave_id}"
+    leave_rows.add_decision(work.connection, subject, approval)
+    _tell_decision(work, subject, approval)
+    leave_rows.set_leave_state(work.connection, leave, LeaveState.DECLINED, work.now)
+    work.changed(board.case.month)
+    return replace(leave, state=LeaveState.DECLINED)
+
+
+def _tell_decision(work: Work, subject: str, made: Approval) -> None:
+    decision = {"approved": made.approved, "step": made.step.office.value, "consent": made.consent}
+    instead = {"in_place_of": made.on_behalf_of, "away": made.away} if made.on_behalf_of else {}
+    work.tell(subject, decision | instead)
 
 
 @once

@@ -4,21 +4,21 @@ from datetime import date, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
-from roster.desk.leaves.giving_back import GIVEN_UP, give_up, has_begun, month_of_leave
+from roster.desk.leaves.giving_back import give_up, month_of_leave
 from roster.desk.leaves.leave_ask import ask_leave
 from roster.desk.leaves.leave_outcome import overlapping, settle_reports, take_effect
+from roster.desk.leaves.taken import gives_way, need_new
 from roster.desk.once import once
+from roster.desk.policy.deadlines import leave_span
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.sickness import counts_at_once
 from roster.desk.refusals import bad_request, not_now
-from roster.errors import NotFoundError
-from roster.model.leave_request import LeaveRequest, LeaveState
+from roster.errors import NotFoundError, RefusedError
+from roster.model.leave_request import LeaveRequest
 from roster.model.requests import LEAVE_KINDS, span_words
 from roster.store import leave_rows
 from roster.text import Text
 from roster.words import spoken
-
-UNDECIDED = frozenset({LeaveState.PENDING})
 
 MOST_DAYS_BACK = 31
 """How long ago the first day of a leave may be when it is filed."""
@@ -77,7 +77,9 @@ def file_leave(  # noqa: PLR0913 - a form's fields, each by its name
         if replaced:
             board = work.board(month_of_leave(work, start))
         ask_leave(board, leave, work.clock).enforce()
-        _need_recent(leave, board)
+        late = too_late(leave, board)
+        if late is not None:
+            raise late
         report = leave.is_sick and not counts_at_once(leave, board)
         need_new(work, leave, report=report)
         leave_rows.add_leave(work.connection, work.centre_id, leave)
@@ -93,55 +95,12 @@ def file_leave(  # noqa: PLR0913 - a form's fields, each by its name
         return leave
 
 
-def need_new(work: Work, leave: LeaveRequest, *, report: bool = False) -> None:
-    """A day is taken once: leave that overlaps other leave that counts, or waits, is refused with its id and days.
-
-    Who falls ill during other leave is ill: nothing is refused, and the ledger counts those days as sickness. What a
-    colleague reports (`report`) meets only their own earlier report: of other leave they learn nothing.
-    """
-    for other in overlapping(work, leave):
-        if report:
-            if other.applicant != leave.applicant or not other.is_report:
-                continue
-        elif not other.adds_up or (leave.is_sick and not other.is_sick):
-            continue
-        begun = other.state not in UNDECIDED and has_begun(work, other)
-        raise not_now(
-            Text(
-                f"与请假 {other.leave_id}({_when(other).zh})重叠;可先撤回或销去那一份",
-                f"it overlaps leave {other.leave_id} ({_when(other).en}); withdraw or end that one first",
-            ),
-            span_words(leave),
-            span_words(other),
-            _SIGN_OFF if begun else _REPLACE,
-            subject=f"leave:{other.leave_id}",
-        )
-
-
-_REPLACE = Text("或写明由这一份代替(--replace)", "or say that this one replaces it (--replace)")
-
-_SIGN_OFF = Text("那一份已开始,先销假", "that one has begun: sign off its return first")
-
-
 def _give_way(work: Work, leave: LeaveRequest) -> tuple[LeaveRequest, ...]:
-    """The other leaves of the person that a new one replaces, withdrawn; those that have begun stand and are refused.
-
-    Who files for somebody else replaces only what they filed themselves and nobody has decided.
-    """
-    displaced: list[LeaveRequest] = []
-    for other in overlapping(work, leave):
-        waits = other.state in UNDECIDED
-        own = leave.applicant == leave.agent_id or (waits and other.applicant == leave.applicant)
-        stands = other.is_sick and not leave.is_sick
-        if own and not stands and (waits or (other.state in GIVEN_UP and not has_begun(work, other))):
-            give_up(work, other, **{"for": leave.leave_id})
-            displaced.append(other)
-    return tuple(displaced)
-
-
-def _when(leave: LeaveRequest) -> Text:
-    first, last = (text.replace("T", " ") for text in (leave.first_text, leave.last_text))
-    return Text(f"{first} 至 {last}", f"{first} to {last}")
+    """The other leaves of the person that a new one replaces, withdrawn; those that may not be stand and refuse it."""
+    displaced = tuple(other for other in overlapping(work, leave) if gives_way(work, other, leave))
+    for other in displaced:
+        give_up(work, other, **{"for": leave.leave_id})
+    return displaced
 
 
 def need_order(leave: LeaveRequest) -> None:
@@ -175,11 +134,15 @@ def need_kind(board: Board, kind: str) -> None:
         )
 
 
-def _need_recent(leave: LeaveRequest, board: Board) -> None:
-    """Leave for days long over is no request any more: what happened then is in the ledger, and stays."""
-    oldest = board.month_case.local(leave.filed_at).date() - timedelta(days=MOST_DAYS_BACK)
+def too_late(leave: LeaveRequest, board: Board) -> RefusedError | None:
+    """The refusal of leave for days long over, no request any more: what happened then is in the ledger, and stays.
+
+    Nor is leave that is over in months without a roster: there was no duty to be excused from, and none was missed.
+    """
+    local = board.month_case.local(leave.filed_at)
+    oldest = local.date() - timedelta(days=MOST_DAYS_BACK)
     if leave.start < oldest:
-        raise not_now(
+        return not_now(
             Text(
                 f"{leave.start} 已过去太久,补假至多追溯 {MOST_DAYS_BACK} 天",
                 f"{leave.start} is too long ago: leave is filed for {MOST_DAYS_BACK} days back at most",
@@ -187,3 +150,18 @@ def _need_recent(leave: LeaveRequest, board: Board) -> None:
             leave.start,
             Text(f"{oldest} 或以后", f">= {oldest}"),
         )
+    if leave_span(leave, board)[1] <= leave.filed_at and not any(board.is_rostered(day) for day in leave.days):
+        return not_now(
+            Text(
+                f"{span_words(leave)} 已经过去,那几天没有发布的排班,没有班可请",
+                f"{span_words(leave)} is over, and no published roster holds these days: there was no duty",
+            ),
+            span_words(leave),
+            Text(f"{local.date()} 或以后", f">= {local.date()}"),
+            Text(
+                "当时照别处的班表上班的,先导入并发布那个月的排班再补假;只是扣减假期天数,写进假期额度表的“已用”",
+                "Where people worked by a roster kept elsewhere, import and publish that month first; days that only "
+                "count against the year go into the table of entitlements, as used",
+            ),
+        )
+    return None

@@ -19,7 +19,7 @@ from roster.desk.words import duty_words
 from roster.errors import NotFoundError, RefusedError
 from roster.model import Month
 from roster.model.leave_request import Vacancy
-from roster.model.swap import Move, SwapKind, SwapRequest, handed
+from roster.model.swap import OPEN_SWAPS, Move, SwapKind, SwapRequest, handed
 from roster.rule import Refusal
 from roster.store import leave_rows
 from roster.text import Text
@@ -34,6 +34,23 @@ def open_vacancies(desk: Desk, month: Month) -> tuple[Vacancy, ...]:
 def vacancies_of(work: Work, month: Month) -> tuple[Vacancy, ...]:
     """The open vacancies of a month, by day."""
     return leave_rows.vacancies_of_month(work.connection, work.month_row(month).month_id)
+
+
+def filled_vacancies(desk: Desk, leave_id: str) -> tuple[tuple[Vacancy, str], ...]:
+    """What a leave freed and somebody works, by day, with who; "" where a new roster has filled it."""
+    with desk.reading() as work:
+        return leave_rows.filled_of_leave(work.connection, leave_id)
+
+
+def covers_asked(desk: Desk, leave_id: str) -> tuple[SwapRequest, ...]:
+    """The covers of what a leave freed that wait for the word of the taker's leader."""
+    with desk.reading() as work:
+        open_ones = {item.duty for item in leave_rows.vacancies_of_leave(work.connection, leave_id)}
+        boards = [work.board(month) for month in {Month.of(duty.day) for duty in open_ones}]
+        swaps = {swap.swap_id: swap for board in boards for swap in board.swaps}
+        return tuple(
+            swap for swap in swaps.values() if swap.state in OPEN_SWAPS and not open_ones.isdisjoint(swap.given)
+        )
 
 
 def covers_of_vacancy(desk: Desk, leave_id: str, day: date) -> tuple[Suggestion, ...]:

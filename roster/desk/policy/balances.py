@@ -1,7 +1,7 @@
 """Days of leave of a year: what somebody is entitled to, has taken, has asked for, and has left, kind by kind."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -10,8 +10,8 @@ from roster.desk.board.board import Board
 from roster.desk.policy.policy import Policy
 from roster.model import HolidayCalendar, Leave, LeaveStatus
 from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
-from roster.model.requests import SICK_KINDS, WORKING_DAY_KINDS
-from roster.rule.leave_share import Spans, leave_shares
+from roster.model.requests import WORKING_DAY_KINDS
+from roster.rule.leave_share import Spans, leave_shares, once_a_day
 
 DAY = timedelta(days=1)
 
@@ -72,7 +72,7 @@ def shares_by_day(
             for day, share in shares_of(leave, board).items():
                 if first <= day <= last:
                     held[day].append((leave.kind, share))
-    return {day: _once(kinds) for day, kinds in held.items()}
+    return {day: once_a_day(kinds) for day, kinds in held.items()}
 
 
 def _held(board: Board, agent_id: str, *, asked: bool, but: str) -> Iterator[LeaveRequest | Leave]:
@@ -88,18 +88,6 @@ def _held(board: Board, agent_id: str, *, asked: bool, but: str) -> Iterator[Lea
             if counting and leave not in page.counted:  # the desk's own are told above
                 yield leave
     yield from (leave for leave in board.year_leaves if leave.agent_id == agent_id)
-
-
-def _once(kinds: Iterable[tuple[str, Fraction]]) -> Mapping[str, Fraction]:
-    """A day's kinds of leave, sickness first, that together take no more than the day."""
-    shares: dict[str, Fraction] = {}
-    left = Fraction(1)
-    for kind, share in sorted(kinds, key=lambda item: item[0] not in SICK_KINDS):
-        taken = min(share, left)
-        if taken:
-            shares[kind] = shares.get(kind, Fraction(0)) + taken
-            left -= taken
-    return shares
 
 
 def days_by_kind(shares: Mapping[date, Mapping[str, Fraction]], calendar: HolidayCalendar) -> Mapping[str, float]:

@@ -1,14 +1,17 @@
-"""What taking in a month's case leaves aside of what the desk knows: decided grades, leave kept from lists."""
+"""What taking in a month's case leaves aside: grades decided at the desk, leave kept from lists, leave filed there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from roster.desk.desk import Desk, Work
-from roster.desk.words import day_words, grade_words
+from roster.desk.rosters.granting import identity
+from roster.desk.words import day_words, grade_words, leave_state_words
 from roster.errors import Fault, InputError
 from roster.files.notice import Notice
-from roster.model import Agent, Case, Leave
-from roster.model.requests import span_words
-from roster.store import case_rows
+from roster.model import Agent, Case, Leave, LeaveStatus
+from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest, LeaveState
+from roster.model.requests import Timed, span_words
+from roster.store import case_rows, leave_rows
 from roster.store.case_rows import DecidedGrade
 from roster.text import Text, counted
 from roster.words import spoken
@@ -25,7 +28,105 @@ def intake_notices(desk: Desk, case: Case) -> tuple[Notice, ...]:
 
 def notices_of(work: Work, case: Case) -> tuple[Notice, ...]:
     """The same within an act, before the case is written."""
-    return (*_grades(work, case), *_kept_leave(work, case))
+    return (*_grades(work, case), *_kept_leave(work, case), *_filed_leave(work, case))
+
+
+def without_filed(work: Work, case: Case, before: Case | None) -> Case:
+    """The case as the store keeps it: rows that tell of leave filed at the desk are left aside, its state is there.
+
+    A planned month's folder holds that leave too, and comes back as it was then. InputError with every row, other than
+    those of the case `before` it, that overlaps other leave of the person at the desk: a day is taken once.
+    """
+    filed = _filed(work, case)
+    known = set() if before is None else {*before.leaves, *before.later_leaves}
+    rows = (row for row in (*case.leaves, *case.later_leaves) if row not in known)
+    faults = [_overlap(case, row, other) for row in rows if (other := _clash(row, filed))]
+    if faults:
+        raise InputError(faults)
+
+    def own(rows: tuple[Leave, ...]) -> tuple[Leave, ...]:
+        return tuple(row for row in rows if _told_by(row, filed) is None)
+
+    return replace(case, leaves=own(case.leaves), later_leaves=own(case.later_leaves))
+
+
+def _filed(work: Work, case: Case) -> Sequence[LeaveRequest]:
+    """The leave at the desk on the days of the case's rows, what counts or waits first."""
+    rows = (*case.leaves, *case.later_leaves)
+    if not rows:
+        return ()
+    first, last = min(row.start for row in rows), max(row.end for row in rows)
+    found = leave_rows.leaves_between(work.connection, work.centre_id, first, last)
+    return sorted(found, key=lambda item: not item.adds_up)
+
+
+def _told_by(row: Leave, filed: Iterable[LeaveRequest]) -> LeaveRequest | None:
+    """The leave at the desk of which a row tells: the same one, or as it was before it was signed off early."""
+
+    def same(item: LeaveRequest) -> bool:
+        ended = item.returned_at is not None and item.begins == row.begins and item.ends < row.ends
+        return (item.agent_id, item.kind) == (row.agent_id, row.kind) and (ended or identity(item) == identity(row))
+
+    return next((item for item in filed if same(item)), None)
+
+
+def _clash(row: Leave, filed: Sequence[LeaveRequest]) -> LeaveRequest | None:
+    """Other leave at the desk that a row overlaps. Who falls ill during other leave is ill: both stand."""
+    if _told_by(row, filed) is not None:
+        return None
+    others = (item for item in filed if item.agent_id == row.agent_id and item.adds_up and item.overlaps(row))
+    return next((item for item in others if not item.is_sick and not row.is_sick), None)
+
+
+def _overlap(case: Case, row: Leave, other: LeaveRequest) -> Fault:
+    told, there = _leave_words(case, row), _filed_words(other)
+    return Fault(
+        "leave",
+        None,
+        "start",
+        Text(f"{told.zh} 与值班台的请假重叠:{there.zh}", f"{told.en} overlaps leave filed at the desk: {there.en}"),
+        Text(
+            "改正日期或删去这一行;要改用它,先撤回或销去那一份",
+            "Correct its days or take the row out; or withdraw or end that one",
+        ),
+    )
+
+
+def _filed_words(leave: LeaveRequest) -> Text:
+    kind, state = spoken("leave", leave.kind, "zh"), leave_state_words(leave.state.value)
+    return Text(
+        f"{leave.leave_id},{kind} {_days(leave)},{state.zh}",
+        f"{leave.leave_id}, {leave.kind} {_days(leave)}, {state.en}",
+    )
+
+
+def _days(leave: Timed) -> str:
+    return leave.first_text if leave.first_text == leave.last_text else span_words(leave)
+
+
+def _filed_leave(work: Work, case: Case) -> Iterator[Notice]:
+    """Rows that say otherwise than what stands at the desk of the same leave."""
+    filed = _filed(work, case)
+    parts = []
+    for row in (*case.leaves, *case.later_leaves):
+        other = _told_by(row, filed)
+        waits = other is not None and other.state is LeaveState.PENDING and row.status is LeaveStatus.REQUESTED
+        if other is not None and not waits and other.state not in COUNTING_LEAVE:
+            told, there = _leave_words(case, row), _filed_words(other)
+            parts.append(Text(f"{told.zh}({there.zh})", f"{told.en} ({there.en})"))
+    if parts:
+        listed = _listed(parts)
+        yield Notice(
+            "leave",
+            None,
+            None,
+            Text(
+                f"{len(parts)} 行请假在值班台另有结论,以值班台的为准:{listed.zh}。"
+                "要批,请逐级审批那一份:roster leave approve",
+                f"{counted(len(parts), 'row of leave is', 'rows of leave are')} not as it stands at the desk, and that "
+                f"counts: {listed.en}. To have one, let the chain approve it there: roster leave approve",
+            ),
+        )
 
 
 def _grades(work: Work, case: Case) -> Iterable[Notice]:
@@ -116,7 +217,7 @@ def _has(case: Case, kept: Leave) -> bool:
 
 def _leave_words(case: Case, leave: Leave) -> Text:
     agent = case.agent_by_id[leave.agent_id]
-    days = leave.first_text if leave.first_text == leave.last_text else span_words(leave)
+    days = _days(leave)
     kind = spoken("leave", leave.kind, "zh")
     return Text(f"{agent.name}({agent.agent_id}){kind} {days}", f"{agent.name} ({agent.agent_id}) {leave.kind} {days}")
 

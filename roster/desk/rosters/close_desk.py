@@ -9,15 +9,15 @@ from roster.desk.ledger import KINDS, month_counts
 from roster.desk.once import once
 from roster.desk.policy.ladder import OFFICE_WORDS
 from roster.desk.refusals import not_now, not_yours, wrong_state
+from roster.desk.rosters.granting import planned_leaves
 from roster.desk.swaps.later_desk import owed_in, with_pay_backs
 from roster.desk.swaps.swap_outcome import end_swap
 from roster.desk.tick import settle
 from roster.errors import StaleError
-from roster.model import Case, LeaveStatus, Month
+from roster.model import Case, Month
 from roster.model.approval import Office
-from roster.model.leave_request import LeaveState
 from roster.model.swap import OPEN_SWAPS, SwapState
-from roster.store import case_rows, leave_rows, obligation_rows, roster_rows, year_rows
+from roster.store import case_rows, obligation_rows, roster_rows, year_rows
 from roster.store.roster_rows import RosterState
 from roster.store.year_rows import YearCount
 from roster.text import Text
@@ -99,14 +99,10 @@ def planning_case(desk: Desk, month: Month) -> Case:
 
     History holds the duties of the month before and of the closed months of the year, so rests, runs and fair shares
     go on by themselves; the pay-backs owed in it are pinned. Leave that waits at the desk stands last among its leaves,
-    as requested: the plan spares it where it can, the ladder decides.
+    as requested: the plan grants it or not, and the chain decides on that (`granting`).
     """
     with desk.reading() as work:
         board = work.board(month)
         case = with_pay_backs(board.case, board, owed_in(work, month))
-        waiting = tuple(
-            replace(leave.as_leave(), status=LeaveStatus.REQUESTED)
-            for leave in leave_rows.leaves_between(work.connection, work.centre_id, month.first, month.last)
-            if leave.state is LeaveState.PENDING and leave.agent_id in case.agent_by_id
-        )
-        return replace(case, leaves=(*case.leaves, *waiting)) if waiting else case
+        leaves = planned_leaves(work, board)
+        return case if leaves == case.leaves else replace(case, leaves=leaves)

@@ -9,6 +9,7 @@ from roster.desk.board.edit import Effect, effect_of_edit
 from roster.desk.board.worsened import discreet
 from roster.desk.desk import Desk, Work
 from roster.desk.refusals import wrong_state
+from roster.desk.rosters.granting import draft_board as draft_of
 from roster.desk.rosters.grants_desk import list_consents
 from roster.desk.rosters.roster_desk import edit_case, finding_refusal, save_draft
 from roster.errors import Fault, InputError, RefusedError, StaleError
@@ -41,7 +42,7 @@ def board_of(work: Work, version: RosterVersion) -> Board:
     return work.desk.drafts.board(
         version,
         board,
-        lambda: board.with_roster(roster_rows.get_roster(work.connection, version)),
+        lambda: draft_of(work, board, version),
         keep=within is None or not within.writes,
     )
 
@@ -161,7 +162,8 @@ def draft_from(desk: Desk, actor: str, roster_id: int, *, note: str = "", key: s
             based = roster_rows.roster_version(work.connection, version.based_on)
             base = based if based.revision == version.based_revision else None
     note = note or f"from version {version.version}"
-    return save_draft(desk, actor, month, roster, note=note, re_plans=base, key=key)
+    asked = version.granted_requests
+    return save_draft(desk, actor, month, roster, requests=asked, note=note, re_plans=base, key=key)
 
 
 def pinned(case: Case, fixed: Iterable[Pin], freed: Iterable[tuple[str, date]]) -> Case:

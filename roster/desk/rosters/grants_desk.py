@@ -1,18 +1,22 @@
 """What a draft asks: of its people, their word on duties that it moves; of the chain, the leave that it would grant."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
+from roster.desk.leaves.leave_ask import ask_leave
+from roster.desk.leaves.leave_decision import decline
 from roster.desk.once import once
+from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import acting, leave_steps, next_step, step_words
 from roster.desk.refusals import not_now, not_yours, wrong_state
 from roster.desk.rosters.difference import difference
+from roster.desk.rosters.granting import Grant, grant_subject, open_requests
 from roster.errors import RefusedError, StaleError
 from roster.model import Duty, LeaveStatus, Roster
-from roster.model.approval import Approval, Consent, Step
+from roster.model.approval import Approval, Consent, DecisionAct, Step
 from roster.model.leave_request import LeaveRequest
 from roster.store import consent_rows, leave_rows, roster_rows
 from roster.store.roster_rows import RosterState, RosterVersion
@@ -62,49 +66,65 @@ def decide_grants(
     roster_id: int,
     *,
     approved: bool = True,
-    only: Iterable[int] | None = None,
+    only: Iterable[Grant] | None = None,
     key: str | None = None,
-) -> tuple[int, ...]:
-    """The actor decides the leave that a draft proposes to grant, on the rung that is due; which requests it was.
+) -> tuple[Grant, ...]:
+    """The actor decides the leave that a draft proposes to grant, on the rung that is due; which it was.
 
-    A grant is a proposal until the chain has approved it; a declined one leaves the draft (LEAVE-3).
+    A grant is a proposal until the chain has approved it; a declined one leaves the draft (LEAVE-3). Of leave filed at
+    the desk the yes counts once the draft is published, and a no is the leave's own: it is declined.
+
+    RefusedError where a rule forbids it of filed leave; what needs express consent is approved on the leave itself.
     """
     chosen = None if only is None else frozenset(only)
     with desk.writing(actor, "grants.decide", key) as work:
         version = roster_rows.roster_version(work.connection, roster_id)
         if version.state is not RosterState.DRAFT:
             raise wrong_state(version.state.value, "draft")
-        month = work.month_of(version.month_id)
-        board = work.board(month)
-        decided: list[int] = []
-        for index, leave in open_grants(work, board, version):
-            if chosen is not None and index not in chosen:
-                continue
-            made = leave_rows.decisions_of(work.connection, _grant(roster_id, index))
-            due = next_step(_grant_steps(board, leave), made)
-            if due is None or actor == leave.agent_id:
-                continue
-            how = acting(board, actor, due, work.now, made=made, but=(leave.agent_id,))
-            if how is None:
-                continue
-            approval = Approval(due, approved, actor, work.now, how.principal, away=how.away)
-            leave_rows.add_decision(work.connection, _grant(roster_id, index), approval)
-            decided.append(index)
-        if not decided and not open_grants(work, board, version):
-            raise _all_decided(work, version)
+        board = work.board(work.month_of(version.month_id))
+        waiting = grants_waiting(work, board, version)
+        decided = [
+            item.grant
+            for item in waiting
+            if (chosen is None or item.grant in chosen) and _decide(work, board, version, item, approved=approved)
+        ]
+        if not decided and not waiting:
+            raise _all_decided(work, board, version)
         if not decided:
             raise not_yours(actor, Text("审批链的下一级", "the next rung of the ladder"))
         if not approved:
-            roster_rows.set_granted(work.connection, version, set(version.granted) - set(decided))
+            rows = {place for place in version.granted if place not in decided}
+            requests = [item for item in version.granted_requests if item not in decided]
+            roster_rows.set_granted(work.connection, version, rows, requests)
         work.tell(f"roster:{roster_id}", {"grants": decided, "approved": approved})
         return tuple(decided)
 
 
-def _all_decided(work: Work, version: RosterVersion) -> RefusedError:
+def _decide(work: Work, board: Board, version: RosterVersion, item: "WaitingGrant", *, approved: bool) -> bool:
+    """The actor's word on one grant; whether the rung that is due is theirs."""
+    leave = item.leave
+    concerned = (leave.agent_id, leave.applicant)
+    how = acting(board, work.actor, item.due, work.now, made=item.made, but=concerned)
+    if how is None or work.actor in concerned:
+        return False
+    approval = Approval(item.due, approved, work.actor, work.now, how.principal, away=how.away)
+    if leave.leave_id:
+        act = DecisionAct(leave, work.actor, approved, item.made)
+        decide(board.rulebook, act, board, work.clock).enforce()
+        if approved:
+            ask_leave(board, leave, work.clock).enforce()
+        else:
+            decline(work, board, leave, approval)
+            return True
+    leave_rows.add_decision(work.connection, grant_subject(version, leave), approval)
+    return True
+
+
+def _all_decided(work: Work, board: Board, version: RosterVersion) -> RefusedError:
     """The chain has nothing more to say on a draft's grants: who has said what."""
     rungs: dict[tuple[str, str], Text] = {}
-    for index in version.granted:
-        for made in leave_rows.decisions_of(work.connection, _grant(version.roster_id, index)):
+    for _, leave in _granted(work, board, version):
+        for made in leave_rows.decisions_of(work.connection, grant_subject(version, leave)):
             rungs.setdefault((made.by, made.step.office.value), step_words(made.step))
     said = Text(
         "、".join(f"{words.zh} {by}" for (by, _), words in rungs.items()),
@@ -123,9 +143,9 @@ def _all_decided(work: Work, version: RosterVersion) -> RefusedError:
 
 @dataclass(frozen=True, slots=True)
 class WaitingGrant:
-    """A leave that a draft would grant: its index in the case, the rung of the ladder that is due, those after it."""
+    """A leave that a draft would grant: which record it is, the rung of the ladder that is due, those after it."""
 
-    index: int
+    grant: Grant
     leave: LeaveRequest
     due: Step
     made: tuple[Approval, ...] = ()
@@ -140,52 +160,45 @@ def waiting_grants(desk: Desk, roster_id: int) -> tuple[WaitingGrant, ...]:
 
 
 def grants_waiting(work: Work, board: Board, version: RosterVersion) -> tuple[WaitingGrant, ...]:
-    """The same within an act's transaction."""
+    """The same within an act's transaction. Sickness waits for nobody.
+
+    What the roster that binds grants has been decided with it, and is not asked for again; what has been said on filed
+    leave itself is said.
+    """
     waiting = []
-    for index, leave in open_grants(work, board, version):
-        made = leave_rows.decisions_of(work.connection, _grant(version.roster_id, index))
-        steps = _grant_steps(board, leave)
+    for grant, leave in _granted(work, board, version):
+        made = leave_rows.decisions_of(work.connection, grant_subject(version, leave))
+        if leave.leave_id:
+            made = (*leave_rows.decisions_of(work.connection, f"leave:{leave.leave_id}"), *made)
+        steps = leave_steps(leave, board)
         due = next_step(steps, made)
-        assert due is not None
-        waiting.append(WaitingGrant(index, leave, due, made, steps[steps.index(due) + 1 :]))
+        if due is not None:
+            waiting.append(WaitingGrant(grant, leave, due, made, steps[steps.index(due) + 1 :]))
     return tuple(waiting)
 
 
-def _grant(roster_id: int, index: int) -> str:
-    return f"grant:{roster_id}:{index}"
-
-
-def _grant_steps(board: Board, leave: LeaveRequest) -> tuple[Step, ...]:
-    return leave_steps(leave, board)
-
-
-def open_grants(work: Work, board: Board, version: RosterVersion) -> tuple[tuple[int, LeaveRequest], ...]:
-    """The grants of a draft that the chain has not approved yet: index in the case, and the request. Not sickness.
-
-    What the roster that binds grants has been decided with it, and is not asked for again.
-    """
-    grants = []
+def _granted(work: Work, board: Board, version: RosterVersion) -> Iterator[tuple[Grant, LeaveRequest]]:
+    """What a draft grants and no other roster does: rows of the table, as requests, then requests of the desk."""
     binding = roster_rows.binding_version(work.connection, version.month_id)
     decided = frozenset() if binding is None else frozenset(binding.granted)
     for index in version.granted:
-        if index in decided:
-            continue
         leave = board.case.leaves[index]
-        if leave.status is not LeaveStatus.REQUESTED or leave.is_sick:
+        if index in decided or leave.status is not LeaveStatus.REQUESTED or leave.is_sick:
             continue
-        request = LeaveRequest(
-            leave.agent_id,
-            leave.kind,
-            leave.start,
-            leave.end,
-            "asked for before the roster",
-            version.created_at,
-            special=leave.special,
-            extreme=leave.extreme,
-            start_minute=leave.start_minute,
-            end_minute=leave.end_minute,
+        yield (
+            index,
+            LeaveRequest(
+                leave.agent_id,
+                leave.kind,
+                leave.start,
+                leave.end,
+                "asked for before the roster",
+                version.created_at,
+                special=leave.special,
+                extreme=leave.extreme,
+                start_minute=leave.start_minute,
+                end_minute=leave.end_minute,
+            ),
         )
-        made = leave_rows.decisions_of(work.connection, _grant(version.roster_id, index))
-        if next_step(_grant_steps(board, request), made) is not None:
-            grants.append((index, request))
-    return tuple(grants)
+    for request in open_requests(work, version):
+        yield request.leave_id, request

@@ -1,8 +1,8 @@
 """Cases and rosters at the desk: import, draft, grants, publish, versions."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from roster.desk.board.board import Board
@@ -13,15 +13,16 @@ from roster.desk.policy.ladder import OFFICE_WORDS
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.rosters.alarms import alarms, least_empty
 from roster.desk.rosters.case_changes import case_changes
-from roster.desk.rosters.case_intake import notices_of
+from roster.desk.rosters.case_intake import notices_of, without_filed
 from roster.desk.rosters.difference import DutyDifference, difference
-from roster.desk.rosters.grants_desk import list_consents, open_grants
+from roster.desk.rosters.granting import carry_grants, draft_board, grants_of, settle_requests
+from roster.desk.rosters.grants_desk import grants_waiting, list_consents
 from roster.desk.swaps.later_desk import left_out
 from roster.desk.swaps.swap_outcome import void_touching
 from roster.desk.words import state_words
 from roster.errors import Fault, InputError, NotFoundError, RefusedError, StaleError
 from roster.files.notice import Notice
-from roster.model import Case, Duty, Month, Roster
+from roster.model import Case, Duty, Leave, Month, Roster
 from roster.model.approval import Office
 from roster.rule import Evidence, Finding, Matter, Refusal, Rulebook
 from roster.store import case_rows, consent_rows, leave_rows, roster_rows, staff_rows
@@ -39,8 +40,10 @@ def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -
         need_free_ids(case)
         left_aside = notices_of(work, case)
         changes: dict[str, object] = {}
+        before: Case | None = None
         if case.month in work.known_months():
-            changes = case_changes(case_rows.get_case(work.connection, work.centre_id, case.month), case)
+            before = case_rows.get_case(work.connection, work.centre_id, case.month)
+            changes = case_changes(before, case)
             version = roster_rows.binding_version(work.connection, work.month_row(case.month).month_id)
             if version is not None:
                 raise not_now(
@@ -52,7 +55,10 @@ def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -
                         f"to change a published month: roster desk amend CASE, then roster desk replan {case.month}",
                     ),
                 )
-        case_rows.put_case(work.connection, desk.centre_id, case, work.now)
+        case = without_filed(work, case, before)
+        month_id = case_rows.put_case(work.connection, desk.centre_id, case, work.now)
+        if before is not None:
+            carry_grants(work, month_id, before.leaves, case.leaves)
         work.later_changed(case.month)
         counted = {"agents": len(case.agents), "shifts": len(case.shifts)}
         work.tell(f"case:{case.month}", {**counted, "changes": changes, **_told(left_aside)})
@@ -110,7 +116,9 @@ def edit_case(
                 raise wrong_state(version.state.value, "published")
             _need_held(case, roster_rows.get_roster(work.connection, version))
         left_aside = notices_of(work, case)
-        case_rows.put_case(work.connection, work.centre_id, case, work.now)
+        case = without_filed(work, case, before)
+        month_id = case_rows.put_case(work.connection, work.centre_id, case, work.now)
+        carry_grants(work, month_id, before.leaves, case.leaves)
         counted = {"agents": len(case.agents), "shifts": len(case.shifts)}
         changes = {"changes": case_changes(before, case), **_told(left_aside), **(note or {})}
         work.tell(f"case:{month}", {**counted, **changes})
@@ -158,6 +166,8 @@ def save_draft(
     month: Month,
     roster: Roster,
     *,
+    leaves: Sequence[Leave] | None = None,
+    requests: Collection[str] = (),
     note: str = "",
     re_plans: RosterVersion | None = None,
     consent_for: Collection[tuple[str, date]] | None = None,
@@ -165,24 +175,28 @@ def save_draft(
 ) -> RosterVersion:
     """Keeps a roster as the month's next draft. With `re_plans`, what it moves is listed for consent.
 
-    `consent_for` names the agents' days to be asked about, where not every move is (one that leave forces is none).
+    `leaves`: what the roster's grants are indices into, as it was made (`grants_of`). `requests` at the desk are
+    granted besides, as by the version that it is a copy of. `consent_for` names the agents' days to be asked about,
+    where not every move is (one that leave forces is none).
     """
     with desk.writing(actor, "roster.draft", key) as work:
         row = work.month_row(month)
-        roster = without_waiting(work.board(month), roster)
+        roster, asked = grants_of(work, work.board(month), roster, leaves)
         version = roster_rows.add_roster(
-            work.connection, row.month_id, roster, by=actor, at=work.now, note=note, based_on=re_plans
+            work.connection,
+            row.month_id,
+            roster,
+            by=actor,
+            at=work.now,
+            note=note,
+            based_on=re_plans,
+            requests={*asked, *requests},
         )
         if re_plans is not None:
             board = work.board(month)
             list_consents(work, board, version, roster, consent_for)
         work.tell(f"roster:{version.roster_id}", {"month": str(month), "duties": len(roster.duties)})
         return version
-
-
-def without_waiting(board: Board, roster: Roster) -> Roster:
-    """The roster without grants of leave that waits at the desk: the plan spares its days, the ladder decides."""
-    return replace(roster, granted=frozenset(index for index in roster.granted if index < len(board.case.leaves)))
 
 
 @once
@@ -244,6 +258,7 @@ def publish(
             moved = difference(board.roster, roster)
             void_touching(work, fresh, [item.before for item in moved if item.before is not None])
             work.duties_moved(item.day for item in moved)
+        settle_requests(work, version)
         return roster_rows.roster_version(work.connection, roster_id)
 
 
@@ -310,7 +325,7 @@ def _in_the_way(work: Work, board: Board, version: RosterVersion) -> InTheWay:
             board.roster if board.published else None,
             lambda: least_empty(board.month_case),
         ),
-        hard_findings(board, roster, work),
+        _hard_findings(draft_board(work, board, version), board.roster if board.published else None, work),
         left_out(work, board, roster),
         tuple(_grant_refusals(work, board, version)),
         tuple(_consent_refusals(work, board, version, without=False)),
@@ -358,16 +373,15 @@ def _still_based(version: RosterVersion, before: RosterVersion | None) -> None:
         raise StaleError("the published roster changed since this draft was made from it; re-plan again")
 
 
-def hard_findings(board: Board, roster: Roster, work: Work) -> tuple[Finding, ...]:
-    """The hard breaches of a roster by the independent check; beside a published one, those that are new or worse."""
-    published = board.roster if board.published else None
+def _hard_findings(draft: Board, published: Roster | None, work: Work) -> tuple[Finding, ...]:
+    """The hard breaches of a draft by the independent check; beside a published one, those that are new or worse."""
     now = work.now if published else None
 
     def hard(of: Roster) -> tuple[Finding, ...]:
-        findings = board.rulebook.check(Evidence(board.case, of, published, now))
+        findings = draft.rulebook.check(Evidence(draft.case, of, published, now))
         return tuple(finding for finding in findings if finding.hard)
 
-    return hard(roster) if published is None else new_or_worse(hard(published), hard(roster))
+    return hard(draft.roster) if published is None else new_or_worse(hard(published), hard(draft.roster))
 
 
 def finding_refusal(finding: Finding) -> Refusal:
@@ -378,7 +392,7 @@ def finding_refusal(finding: Finding) -> Refusal:
 
 
 def _grant_refusals(work: Work, board: Board, version: RosterVersion) -> list[Refusal]:
-    waiting = open_grants(work, board, version)
+    waiting = grants_waiting(work, board, version)
     if not waiting:
         return []
     rule = board.rulebook.governing(Matter.LEAVE_LADDER)
@@ -461,6 +475,7 @@ def edit_draft(desk: Desk, actor: str, roster_id: int, removed: Iterable[Duty], 
             at=work.now,
             note=f"edited from version {version.version}",
             based_on=base,
+            requests=version.granted_requests,
         )
         if base is not None:
             roster_rows.base_on(work.connection, made, version.based_revision)

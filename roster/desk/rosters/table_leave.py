@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from roster.desk.desk import Desk, Work
 from roster.desk.leaves.leave_reading import list_leave
-from roster.desk.rosters.grants_desk import open_grants
+from roster.desk.rosters.granting import Grant, identity
+from roster.desk.rosters.grants_desk import grants_waiting
 from roster.model import Leave, LeaveStatus, Month
 from roster.model.leave_request import LeaveRequest, LeaveState
 from roster.store import case_rows, leave_rows, roster_rows
-from roster.store.roster_rows import RosterState
+from roster.store.roster_rows import RosterState, RosterVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +46,63 @@ def table_leave(desk: Desk, month: Month) -> tuple[TableLeave, ...]:
         if month not in work.known_months():
             return tuple(_ahead(work, month))
         leaves = case_rows.get_people(work.connection, work.centre_id, month).leaves
-        filed = [
-            (item.agent_id, item.kind, item.begins, item.ends)
-            for item in leave_rows.leaves_between(work.connection, work.centre_id, month.first, month.last)
-            if item.adds_up
-        ]
-        month_id = work.month_row(month).month_id
-        binding = roster_rows.binding_version(work.connection, month_id)
-        drafts = [
-            item
-            for item in roster_rows.roster_versions(work.connection, month_id)
-            if item.state is RosterState.DRAFT and (binding is None or item.version > binding.version)
-        ]
-        draft = drafts[-1] if drafts else None
-        asked = {index for index, _ in open_grants(work, work.board(month), draft)} if draft is not None else set()
+        filed: dict[object, bool] = {}  # whether one that says so counts, or may come to
+        for item in leave_rows.leaves_between(work.connection, work.centre_id, month.first, month.last):
+            filed[identity(item)] = filed.get(identity(item), False) or item.adds_up
+        binding = roster_rows.binding_version(work.connection, work.month_row(month).month_id)
+        draft = _newest_draft(work, month)
+        asked = _asked(work, month, draft)
         table_rows = []
         for index, leave in enumerate(leaves):
             if leave.start > month.last or leave.end < month.first:
                 continue
-            if (leave.agent_id, leave.kind, leave.begins, leave.ends) in filed:
+            counts = leave.status is LeaveStatus.APPROVED or (binding is not None and index in binding.granted)
+            stands = filed.get(identity(leave))
+            if stands or (stands is not None and not counts):
                 continue
-            if leave.status is LeaveStatus.APPROVED or (binding is not None and index in binding.granted):
+            if counts:
                 table_rows.append(TableLeave(leave, LeaveState.EFFECTIVE))
             elif draft is not None and index in draft.granted:
                 table_rows.append(TableLeave(leave, LeaveState.PENDING, draft.roster_id, index in asked))
             else:
                 table_rows.append(TableLeave(leave, LeaveState.PENDING if binding is None else LeaveState.DECLINED))
         return tuple(table_rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """The newest draft of a month grants a filed request that waits; `asks`: the chain has yet to approve that."""
+
+    draft: int
+    asks: bool
+
+
+def drafted(work: Work, leave: LeaveRequest) -> Drafted | None:
+    """Where a filed request that waits is granted by a draft, which; None for any other leave."""
+    month = Month.of(leave.start)
+    if leave.state is not LeaveState.PENDING or month not in work.known_months():
+        return None
+    draft = _newest_draft(work, month)
+    if draft is None or leave.leave_id not in draft.granted_requests:
+        return None
+    return Drafted(draft.roster_id, leave.leave_id in _asked(work, month, draft))
+
+
+def _newest_draft(work: Work, month: Month) -> RosterVersion | None:
+    """The newest draft that may still come to bind."""
+    month_id = work.month_row(month).month_id
+    binding = roster_rows.binding_version(work.connection, month_id)
+    drafts = [
+        item
+        for item in roster_rows.roster_versions(work.connection, month_id)
+        if item.state is RosterState.DRAFT and (binding is None or item.version > binding.version)
+    ]
+    return drafts[-1] if drafts else None
+
+
+def _asked(work: Work, month: Month, draft: RosterVersion | None) -> set[Grant]:
+    """What of a draft's grants waits for the chain."""
+    return set() if draft is None else {item.grant for item in grants_waiting(work, work.board(month), draft)}
 
 
 def _ahead(work: Work, month: Month) -> Iterable[TableLeave]:

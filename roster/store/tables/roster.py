@@ -17,6 +17,7 @@ ROSTERS = Table(
     Column("based_on", Integer),
     Column("based_revision", Integer),
     Column("granted", Json, nullable=False),
+    Column("granted_requests", Json, nullable=False, server_default="[]"),
     text("note"),
     text("created_by"),
     Column("created_at", Instant, nullable=False),

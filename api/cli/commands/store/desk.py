@@ -56,7 +56,7 @@ from roster.desk.words import duty_words, note_words
 from roster.engine.problem.outcome import Level, Result, Status
 from roster.errors import Fault, InputError, NotFoundError, RefusedError
 from roster.files.case_target import refuse_target, write_to
-from roster.model import Case, Duty, Leave, Month, Roster
+from roster.model import Case, Duty, Month, Roster
 from roster.model.approval import Office, Step
 from roster.model.leave_request import Vacancy
 from roster.rule import TICKS, Finding, Rulebook
@@ -247,8 +247,9 @@ def draft(
     read, rulebook = load_case(case, at.speech, known=True)
     given = load_roster(roster, read, rulebook, at.speech)
     base = roster_desk.published_roster(at.desk, read.month)[0] if re_plan else None
-    kept = _granting(at, read, given)
-    made = roster_desk.save_draft(at.desk, actor or operator(), read.month, kept, note=note, re_plans=base)
+    made = roster_desk.save_draft(
+        at.desk, actor or operator(), read.month, given, leaves=read.leaves, note=note, re_plans=base
+    )
     _versions((made,), at)
     verdict = None if re_plan else _judge(case, read, rulebook, given, at)
     _tell_next(made, at, judged=verdict is not None)
@@ -269,19 +270,6 @@ def _judge(path: Path, case: Case, rulebook: Rulebook, roster: Roster, at: At) -
     result = judged(case, rulebook, given, time.monotonic() + JUDGED_SECONDS)
     tell_verdict(result, path, at.speech, to_err=at.as_json)
     return None if result.verdict is None else result.verdict.level
-
-
-def _granting(at: At, read: Case, roster: Roster) -> Roster:
-    """The roster with its grants told by their places in the store's case; a file may hold fewer rows of leave."""
-    with at.desk.reading() as work:
-        leaves_then = work.board(read.month).case.leaves
-    places = {_which(leave): place for place, leave in enumerate(leaves_then)}
-    leaves = (places.get(_which(read.leaves[index])) for index in roster.granted)
-    return replace(roster, granted=frozenset(place for place in leaves if place is not None))
-
-
-def _which(leave: Leave) -> tuple[object, ...]:
-    return leave.agent_id, leave.kind, leave.begins, leave.ends, leave.status
 
 
 @app.command("amend")

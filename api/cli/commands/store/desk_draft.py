@@ -29,7 +29,7 @@ def grants(at: At, roster_id: DraftArgument) -> None:
         return
     at.speech.table(
         (
-            Text("序号", "index"),
+            Text("编号", "which"),
             Text("人员", "agent"),
             Text("类别", "kind"),
             Text("起", "start"),
@@ -38,7 +38,7 @@ def grants(at: At, roster_id: DraftArgument) -> None:
         ),
         [
             (
-                str(item.index),
+                str(item.grant),
                 at.person(item.leave.agent_id),
                 word(item.leave.kind, at.speech),
                 item.leave.first_text,
@@ -47,7 +47,6 @@ def grants(at: At, roster_id: DraftArgument) -> None:
             )
             for item in waiting
         ],
-        right=(0,),
     )
     tell_before_publishing(roster_id, at)
 
@@ -57,12 +56,13 @@ def grant(
     at: At,
     roster_id: DraftArgument,
     actor: ActorOption,
-    only: Annotated[list[int] | None, typer.Option("--only", help="This index; unset: all due. 序号")] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", help="Only this; unset: all due. 编号")] = None,
     decline: DeclineOption = False,
     key: KeyOption = None,
 ) -> None:
     """审批拟批请假 · Decide, on the rung that is due, the leave that a draft would grant; a declined one leaves it."""
-    decided = grants_desk.decide_grants(at.desk, actor, roster_id, approved=not decline, only=only or None, key=key)
+    chosen = [int(item) if item.isdecimal() else item for item in only or ()] or None
+    decided = grants_desk.decide_grants(at.desk, actor, roster_id, approved=not decline, only=chosen, key=key)
     left = len(grants_desk.waiting_grants(at.desk, roster_id))
     if at.as_json:
         at.speech.json({"decided": list(decided), "waiting": left})

@@ -25,16 +25,16 @@ from api.cli.words import kinds_help, leave_kind, word
 from api.views.leaves import (
     balance_view,
     cost_view,
+    draft_command,
     leave_views,
     part_words,
-    table_leave_command,
     vacancy_view,
 )
 from roster.desk.leaves import leave_decision, leave_filing, leave_reading, return_desk, vacancy_desk
 from roster.desk.leaves.leave_check import balance_words, balances_of
 from roster.desk.leaves.leave_cost import MOST_COVERS
 from roster.desk.leaves.proxies import name_proxies, proxies_of
-from roster.desk.rosters.table_leave import TableLeave, leave_of_month
+from roster.desk.rosters.table_leave import Drafted, TableLeave, drafted, leave_of_month
 from roster.desk.swaps.suggest import Suggestion
 from roster.desk.words import duty_words, hours_words, leave_state_words
 from roster.model import Leave, Month
@@ -369,26 +369,27 @@ def list_(at: At, month: MonthArgument) -> None:
     if at.as_json:
         at.speech.json(leave_views(at.desk, leaves))
         return
-    table, desk = Text("当月请假表", "the month's table"), Text("值班台申请", "filed at the desk")
-    rows = [
-        _row("-", item.leave, item.state, at, _waits(item) or table)
-        if isinstance(item, TableLeave)
-        else _row(item.leave_id, item, item.state, at, desk)
-        for item in leaves
-    ]
+    table, filed = Text("当月请假表", "the month's table"), Text("值班台申请", "filed at the desk")
+    with at.desk.reading() as work:
+        rows = [
+            _row("-", item.leave, item.state, at, _waits(table, item))
+            if isinstance(item, TableLeave)
+            else _row(item.leave_id, item, item.state, at, _waits(filed, drafted(work, item)))
+            for item in leaves
+        ]
     at.speech.table((*_HEADS, Text("来源", "origin")), rows)
 
 
-def _waits(item: TableLeave) -> Text | None:
-    """What a row of the table waits for, with the command; None for one that waits no more."""
-    if item.state is not LeaveState.PENDING:
-        return None
-    command = table_leave_command(item)
+def _waits(origin: Text, item: TableLeave | Drafted | None) -> Text:
+    """Where a leave comes from, and what it waits for where that is a roster, with the command."""
+    if item is None or (isinstance(item, TableLeave) and item.state is not LeaveState.PENDING):
+        return origin
+    command = draft_command(item)
     if command is None:
-        return Text("当月请假表,待排班决定", "the month's table, waits for the roster")
+        return Text(f"{origin.zh},待排班决定", f"{origin.en}, waits for the roster")
     step = (
         Text("待审批拟批请假", "waits for the roster's grants")
         if item.asks
         else Text("待发布", "waits to be published")
     )
-    return Text(f"当月请假表,{step.zh}:{command}", f"the month's table, {step.en}: {command}")
+    return Text(f"{origin.zh},{step.zh}:{command}", f"{origin.en}, {step.en}: {command}")

@@ -9,9 +9,13 @@ from api.http.resources.centres.bodies import Day
 
 
 class GrantOut(BaseModel):
-    """A leave that the draft would grant and that the chain has not approved yet; `due`: whose word comes next."""
+    """A leave that the draft would grant and that the chain has not approved yet; `due`: whose word comes next.
 
-    index: int
+    It is a row of the month's own table (`index`), or was filed at the desk (`leave_id`).
+    """
+
+    index: int | None
+    leave_id: str | None
     agent_id: str
     kind: str
     start: str
@@ -19,11 +23,18 @@ class GrantOut(BaseModel):
     due: str
 
 
+_Row = Annotated[int, Field(ge=0, le=1_000_000)]
+_Filed = Annotated[str, Field(max_length=64)]
+
+
 class GrantsBody(Body):
-    """The decision on the rung that is due, on all that wait for the caller or on some of them."""
+    """The decision on the rung that is due, on all that wait for the caller or on some of them.
+
+    `only` names these, by the index or the leave's id.
+    """
 
     approved: bool = True
-    only: Annotated[list[Annotated[int, Field(ge=0, le=1_000_000)]], Field(max_length=5000)] | None = None
+    only: Annotated[list[_Row | _Filed], Field(max_length=5000)] | None = None
 
     model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"approved": True}]}}
 
@@ -31,7 +42,7 @@ class GrantsBody(Body):
 class DecidedOut(BaseModel):
     """Which grants the decision was about."""
 
-    decided: list[int]
+    decided: list[int | str]
 
 
 class ConsentOut(BaseModel):

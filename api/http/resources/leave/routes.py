@@ -142,6 +142,7 @@ def preview(parts: Services, caller: Caller, body: LeaveBody) -> tuple[LeavePrev
         reason=body.reason,
         special=body.special,
         extreme=body.extreme,
+        replacing=body.replace,
     )
     if not private:
         flags = tuple(flag for flag in result.verdict.flags if flag.rule == "LEAVE-4")

@@ -181,8 +181,7 @@ def put_duties(
         stored = roster_of(parts, caller, connection, roster_id)
     duties = [Duty(row["agent_id"], day_of(row["date"]), row["shift"], row["job"]) for row in rows]
     desk = parts.office.desk(stored.centre_id)
-    roster = Roster.of(duties, stored.version.granted)
-    fill_draft(desk, caller.person, as_read(stored, if_match), roster, "roster.edit")
+    fill_draft(desk, caller.person, as_read(stored, if_match), Roster.of(duties), "roster.edit")
     return now_shown(parts, stored.roster_id)
 
 

@@ -18,6 +18,7 @@ from api.http.routing import resource, takes
 from api.office.office import parse_month
 from constraints import CATALOGUE
 from roster.desk.rosters.difference import difference
+from roster.desk.rosters.granting import planned_leaves
 from roster.desk.rosters.roster_desk import published_roster, save_draft
 from roster.errors import NotFoundError
 from roster.files.notice import Notice
@@ -63,7 +64,9 @@ def binding_of(parts: Services, centre_id: str, month: Month) -> tuple[RosterVer
 
 def read_sent(parts: Services, centre_id: str, month: Month, place: Path) -> SentRoster:
     """The roster in a file, of a month that the centre has; InputError with every fault."""
-    case = parts.office.desk(centre_id).board(month).case
+    with parts.office.desk(centre_id).reading() as work:
+        board = work.board(month)
+        case = replace(board.case, leaves=planned_leaves(work, board))
     rulebook = Rulebook.of(CATALOGUE, case.centre)
     said: list[Notice] = []
     read = roster_of(place, case, said)
@@ -87,6 +90,7 @@ def keep_sent(
         caller.person,
         month,
         sent.roster,
+        leaves=sent.case.leaves,
         note=note,
         re_plans=binding[0] if binding is not None else None,
         key=key,
