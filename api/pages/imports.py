@@ -35,11 +35,12 @@ from roster.files.excerpts import by_file, excerpts
 from roster.files.notice import Notice
 from roster.files.read_case import read_case
 from roster.files.read_roster import roster_of
+from roster.files.write_case import Cell, case_tables, in_language
 from roster.model import Case, Month
 from roster.rule import Rulebook
 from roster.store.case_rows import centres, months_of
 from roster.store.roster_rows import BINDING
-from roster.text import Text, counted
+from roster.text import Language, Text, counted
 from roster.words import field_name, place_name
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -308,26 +309,57 @@ def _ready(here: Shell, centre_id: str, case: Case, token: str, notices: list[st
         "centre_id": centre_id,
         "case": case,
         "difference": difference_of(here.parts, centre_id, case),
+        "people": _changed_people(here, centre_id, case),
         "beside": _beside(here, centre_id, case),
         "notices": notices,
         "state": _state(here, centre_id, case),
     }
 
 
+def _known_before(here: Shell, centre_id: str, case: Case, *, itself: bool) -> Case | None:
+    """The centre's latest month before the case's; with `itself` the same month where it is known. None without any."""
+    with here.parts.store.reading() as connection:
+        months = [one for one in months_of(connection, centre_id) if one < case.month or (itself and one == case.month)]
+    return export_case(here.parts.office.desk(centre_id), max(months)) if months else None
+
+
+def _changed_people(here: Shell, centre_id: str, case: Case) -> dict[str, Any]:
+    """Known ids with another name, and those with other data beside it: old and new, in the words of the table."""
+    known = _known_before(here, centre_id, case, itself=True)
+    if known is None:
+        return {"renamed": [], "changed": [], "month": None}
+    columns, before = _people_rows(known, here.language)
+    _, after = _people_rows(case, here.language)
+    renamed = [
+        (who, known.agent_by_id[who].name, case.agent_by_id[who].name) for who in case_difference(known, case).renamed
+    ]
+    changed = [
+        (f"{who} {case.agent_by_id[who].name}", cells)
+        for who in after
+        if who in before
+        and (cells := [row for row in zip(columns, before[who], after[who], strict=True) if row[1] != row[2]])
+    ]
+    return {"renamed": renamed, "changed": changed, "month": known.month}
+
+
+def _people_rows(case: Case, language: Language) -> tuple[Sequence[str], dict[str, Sequence[Cell]]]:
+    """The table of people as a file has it in a language, behind id and name: its columns, and its rows by id."""
+    columns, rows = in_language("agents", case_tables(case)["agents"], language)
+    return columns[2:], {str(row[0]): row[2:] for row in rows}
+
+
 def _beside(here: Shell, centre_id: str, case: Case) -> dict[str, Any] | None:
     """Who joins and leaves against the month before, and the centre's name where the file has another; None alone."""
-    with here.parts.store.reading() as connection:
-        before = max((one for one in months_of(connection, centre_id) if one < case.month), default=None)
-    if before is None:
+    last = _known_before(here, centre_id, case, itself=False)
+    if last is None:
         return None
-    last = export_case(here.parts.office.desk(centre_id), before)
     change, people = case_difference(last, case), {**case.agent_by_id, **last.agent_by_id}
 
     def named(ids: Sequence[str]) -> list[str]:
         return [f"{who} {people[who].name}" for who in ids]
 
     other = last.centre.name if last.centre.name != case.centre.name else ""
-    return {"month": before, "joined": named(change.joined), "left": named(change.left), "other_name": other}
+    return {"month": last.month, "joined": named(change.joined), "left": named(change.left), "other_name": other}
 
 
 def _state(here: Shell, centre_id: str, case: Case) -> str:

@@ -154,3 +154,34 @@ def test_a_roster_edited_in_a_workbook_becomes_a_draft(centre, visit, tmp_path):
     follow(planner, planner.get_by_role("button", name="存为草稿"))
     expect(planner.locator(".toast")).to_contain_text("已建草稿")
     assert planner.locator("td.df").count() == 1
+
+
+def test_known_ids_with_other_names_or_data_are_listed_old_and_new_before_anything_is_taken_in(centre, visit):
+    was = {}
+
+    def others(name, rows):
+        if name == "agents":
+            columns = {column: place for place, column in enumerate(rows[0])}
+            for number in (1, 2):
+                was[rows[number][0]] = rows[number][1]
+                rows[number][1] = f"另一人{number}"
+            row = rows[3]
+            was["team"] = row[0], row[columns["team"]]
+            row[columns["team"]] = next(
+                other[columns["team"]] for other in rows[1:] if other[columns["team"]] != was["team"][1]
+            )
+            was["team"] = *was["team"], row[columns["team"]]
+
+    page = visit(centre, "planner", "/import")
+    before = months(centre)
+    send(page, zipped(others))
+    told = page.locator(".warned", has_text="换了姓名")
+    who, old_team, new_team = was.pop("team")
+    expect(told).to_contain_text("2 个已有的工号换了姓名")
+    assert told.locator("li").all_inner_texts() == [
+        f"{agent} {name} → 另一人{number}" for number, (agent, name) in enumerate(was.items(), 1)
+    ]
+    lines = page.locator("details", has_text="1 人的其他资料与 2026-10 不同").locator("li").all_inner_texts()
+    assert [line.split()[0] for line in lines] == [who]
+    assert lines[-1].endswith(f": 班组 {old_team} → {new_team}")
+    assert months(centre) == before

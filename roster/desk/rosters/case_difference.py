@@ -7,12 +7,16 @@ from roster.model import Case
 
 @dataclass(frozen=True, slots=True)
 class CaseDifference:
-    """People and shifts who come, go or change, by id; seat-hours required before and after (0 for a new month)."""
+    """People and shifts who come, go or change, by id; seat-hours required before and after (0 for a new month).
+
+    `renamed`: of the changed people those whose id has another name: maybe it is another person.
+    """
 
     is_new: bool
     joined: tuple[str, ...]
     left: tuple[str, ...]
     changed: tuple[str, ...]
+    renamed: tuple[str, ...]
     shifts_added: tuple[str, ...]
     shifts_removed: tuple[str, ...]
     shifts_changed: tuple[str, ...]
@@ -30,6 +34,7 @@ def case_difference(before: Case | None, after: Case) -> CaseDifference:
         tuple(key for key in new_people if key not in people),
         tuple(key for key in people if key not in new_people),
         tuple(key for key in new_people if key in people and people[key] != new_people[key]),
+        tuple(key for key in new_people if key in people and people[key].name != new_people[key].name),
         tuple(code for code in new_shifts if code not in shifts),
         tuple(code for code in shifts if code not in new_shifts),
         tuple(code for code in new_shifts if code in shifts and shifts[code] != new_shifts[code]),

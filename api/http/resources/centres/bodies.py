@@ -22,12 +22,16 @@ class CentreOut(BaseModel):
 
 
 class DifferenceOut(BaseModel):
-    """What a case would change of the month's: people and shifts by id, seat-hours required before and after."""
+    """What a case would change of the month's: people and shifts by id, seat-hours required before and after.
+
+    `renamed`: of the changed people those whose id has another name.
+    """
 
     is_new: bool
     joined: list[str]
     left: list[str]
     changed: list[str]
+    renamed: list[str]
     shifts_added: list[str]
     shifts_removed: list[str]
     shifts_changed: list[str]
