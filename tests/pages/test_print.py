@@ -8,6 +8,7 @@ from page_world import small_world
 from pdf_text import pages
 from playwright.sync_api import expect
 
+from roster.desk.duty_day.roll_call import Called, Mark, call_roll, read_roll
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_filing import request_cover
 from roster.model.swap import SwapState
@@ -42,7 +43,9 @@ def test_the_registers_head_stands_on_every_sheet_and_no_number_is_missing(world
         director.goto("/register?month=2026-10")
         shown = [int(text) for text in director.page.locator(".register tbody td:first-child").all_inner_texts()]
         assert shown == list(range(1, made + 1))
-        sheets = pages(director.page.pdf(width="297mm", height="90mm"))
+        # As large as if there were many more of them.
+        director.page.evaluate("document.body.style.zoom = 2")
+        sheets = pages(director.page.pdf(prefer_css_page_size=True))
     assert len(sheets) > 1
     for sheet in sheets:
         assert "编号类别提出交出接下审批签字" in sheet
@@ -80,3 +83,52 @@ def test_a_team_longer_than_a_sheet_goes_on_under_its_name(tmp_path, visit):
     assert len(sheets) == 3
     assert all("T00" in sheet for sheet in sheets)
     assert [sheet.count("(续)") for sheet in sheets] == [0, 1, 1]
+
+
+def sizes(pdf: bytes) -> list[tuple[int, int]]:
+    """The sheets of a PDF in millimetres, width and height."""
+    boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", pdf)
+    return [(round(float(wide) * 25.4 / 72), round(float(high) * 25.4 / 72)) for wide, high in boxes]
+
+
+A4, A4_LANDSCAPE, A3_LANDSCAPE = (210, 297), (297, 210), (420, 297)
+
+
+def test_every_sheet_states_its_paper(world, as_visitor):
+    assert some_covers(world)
+    roster = world.subjects["roster"]
+    papers = {
+        "/register?month=2026-10": A4_LANDSCAPE,
+        f"/rosters/{roster}": A3_LANDSCAPE,
+        "/day/2026-10-12?shift=A": A4,
+        "/fairness?month=2026-10": A4,
+    }
+    with as_visitor(world, "director") as director:
+        for path, paper in papers.items():
+            director.goto(path)
+            made = sizes(director.page.pdf(prefer_css_page_size=True))
+            assert made
+            assert set(made) == {paper}, path
+
+
+def test_the_month_is_printed_in_letters_that_are_read_on_a_wall(shared_centre, visit):
+    page = visit(shared_centre, "planner", f"/rosters/{shared_centre.draft}")
+    expect(page.locator("table.grid")).to_be_visible()
+    page.emulate_media(media="print")
+    size = page.locator("tr[data-a] td").first.evaluate("cell => parseFloat(getComputedStyle(cell).fontSize)")
+    # Eight points on A3, and more than five where a printer makes A4 of it.
+    assert size * 0.75 >= 8
+    assert size * 0.75 / 2**0.5 > 5
+
+
+def test_the_sheet_of_a_shift_has_boxes_to_tick_until_the_roll_is_called(world, as_visitor):
+    day = date(2026, 10, 12)
+    first, *others = [line.duty.agent_id for line in read_roll(world.desk, day, "A").lines]
+    with as_visitor(world, "director") as director:
+        director.goto(f"/day/{day}?shift=A")
+        (sheet,) = pages(director.page.pdf(prefer_css_page_size=True))
+        assert sheet.count("☐到") == sheet.count("☐迟到") == sheet.count("☐未到") == len(others) + 1
+        call_roll(world.desk, "@director", day, "A", [Mark(first, Called.ABSENT)])
+        director.goto(f"/day/{day}?shift=A")
+        (sheet, *_) = pages(director.page.pdf(prefer_css_page_size=True))
+        assert sheet.count("☐到") == len(others)

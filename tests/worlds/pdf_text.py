@@ -5,7 +5,7 @@ import unicodedata
 import zlib
 
 OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)\s*endobj", re.DOTALL)
-STREAM = re.compile(rb"(.*?)stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+STREAM = re.compile(rb"(.*?)stream\r?\n(.*)endstream", re.DOTALL)
 SHOWN = re.compile(rb"/(\w+) [\d.\-]+ Tf|<([0-9A-Fa-f]+)>|\[((?:<[0-9A-Fa-f]+>|[\s\d.\-])*)\]\s*TJ")
 
 
@@ -28,7 +28,8 @@ def _refs(body: bytes, name: bytes) -> list[int]:
 
 def _stream(body: bytes) -> bytes:
     head, held = STREAM.match(body).groups()
-    return zlib.decompress(held) if b"FlateDecode" in head else held
+    # What is packed knows its own end: its last byte may look like the line's.
+    return zlib.decompressobj().decompress(held) if b"FlateDecode" in head else held
 
 
 def _fonts(objects: dict[int, bytes], page: bytes) -> dict[bytes, dict[int, str]]:
