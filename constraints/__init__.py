@@ -4,6 +4,7 @@ from constraints.available import Available
 from constraints.coverage import Coverage
 from constraints.desk import DESK_CATALOGUE
 from constraints.employed import Employed
+from constraints.even import Even
 from constraints.fair import Fair
 from constraints.floor import Floor
 from constraints.holiday import Holiday
@@ -24,6 +25,7 @@ from constraints.rhythm import Rhythm
 from constraints.rotate import Rotate
 from constraints.shift_limits import ShiftLimits
 from constraints.skill import Skill
+from constraints.spare import Spare
 from constraints.stable import Stable
 from constraints.streak import Streak
 from constraints.succession import Succession
@@ -54,6 +56,8 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Floor,
     Coverage,
     MonthEnd,
+    Spare,
+    Even,
     Leader,
     Holiday,
     Fair,

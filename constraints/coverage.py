@@ -1,10 +1,11 @@
 """COVERAGE: seat requirements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength, Weight
 from roster.rule.pieces import Penalty, Piece, Row, Term
+from roster.rule.timetable import Slot
 from roster.text import Text, clock_time
 
 
@@ -42,40 +43,24 @@ class Coverage(Rule):
     def encode(self, context: MonthContext) -> Iterable[Piece]:
         """A row per interval and measured job: those seated, around the requirement."""
         short, over = self._prices(context.case.centre.interval_minutes)
-        seated = _seated(context)
-        early = _from_history(context)
-        for name in sorted(context.seats):
-            job = context.job_index[name]
-            jobs = frozenset({job})
-            for index, slot in enumerate(context.slots):
-                seats, least = context.seats[name].get((slot.day, slot.minute), (0, 0))
-                terms = tuple(
-                    Term(seated[day], day, shifts, jobs) for day, shifts in context.covering[index] if day >= 0
-                )
-                yield Row(
-                    self.id,
-                    terms,
-                    Penalty.around(seats, short, over) if short or over else None,
-                    minimum=least or None,
-                    constant=early.get((index, job), 0),
-                    label=(slot.day, slot.minute, name),
-                )
+        for name, slot, terms, there in seated_terms(context):
+            seats, least = context.seats[name].get((slot.day, slot.minute), (0, 0))
+            yield Row(
+                self.id,
+                terms,
+                Penalty.around(seats, short, over) if short or over else None,
+                minimum=least or None,
+                constant=there,
+                label=(slot.day, slot.minute, name),
+            )
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Seats filled in each interval, counted duty by duty."""
         case = evidence.case
         short, over = self._prices(case.centre.interval_minutes)
-        measured = sorted({row.job for row in case.seats})
-        filled = {job: [0] * len(evidence.intervals) for job in measured}
-        for stint in (*evidence.past, *evidence.stints):
-            agent, day = stint.agent, stint.day
-            seats = filled.get(stint.duty.job or agent.jobs[0])
-            if seats is not None and not agent.trainee_on(day):
-                for index in evidence.covered(stint):
-                    seats[index] += 1
         required = {(row.day, row.minute, row.job): row for row in case.seats}
-        for job in measured:
-            for (day, minute, _, _), there in zip(evidence.intervals, filled[job], strict=True):
+        for job, filled in seats_filled(evidence).items():
+            for (day, minute, _, _), there in zip(evidence.intervals, filled, strict=True):
                 row = required.get((day, minute, job))
                 wanted, least = (row.seats, row.min_seats) if row else (0, 0)
                 if there < least:
@@ -99,6 +84,29 @@ class Coverage(Rule):
             f"{when} {job} 在岗 {finding.measured} 个座席,需求 {finding.required}",
             f"{finding.measured} seats of {job} are filled at {when}; {finding.required} are required",
         )
+
+
+def seated_terms(context: MonthContext) -> Iterator[tuple[str, Slot, tuple[Term, ...], int]]:
+    """Per measured job and interval: those who fill a seat there, and the seats that history's duties fill."""
+    seated = _seated(context)
+    early = _from_history(context)
+    for name in sorted(context.seats):
+        job = context.job_index[name]
+        jobs = frozenset({job})
+        for index, slot in enumerate(context.slots):
+            terms = tuple(Term(seated[day], day, shifts, jobs) for day, shifts in context.covering[index] if day >= 0)
+            yield name, slot, terms, early.get((index, job), 0)
+
+
+def seats_filled(evidence: Evidence) -> Mapping[str, list[int]]:
+    """Per measured job: the seats filled in each of the month's intervals, counted duty by duty."""
+    filled = {job: [0] * len(evidence.intervals) for job in sorted({row.job for row in evidence.case.seats})}
+    for stint in (*evidence.past, *evidence.stints):
+        seats = filled.get(stint.duty.job or stint.agent.jobs[0])
+        if seats is not None and not stint.agent.trainee_on(stint.day):
+            for index in evidence.covered(stint):
+                seats[index] += 1
+    return filled
 
 
 def _seated(context: MonthContext) -> list[tuple[int, ...]]:

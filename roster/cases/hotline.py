@@ -66,6 +66,10 @@ SOFT_WEIGHTS = (
     "meeting_missed",
     "duty_changed",
     "over_month_end",
+    "needless_night",
+    "spare_misplaced",
+    "spare_unasked",
+    "hours_uneven",
 )
 
 

@@ -40,6 +40,7 @@ from fractions import Fraction
 from roster.model import Agent, Availability, Case, Duty, Leave, LeaveStatus, Month, Roster, Shift
 from roster.rule.availability import is_open
 from roster.rule.evidence import Evidence
+from roster.rule.spare import day_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def _cells(case: Case, kind: DutyKind, month: Month) -> list[tuple[date, Shift]]
 def hand_on(before: Case, after: Case) -> None:
     """Lets a case know what another with the same demand has computed from it; the caller vouches for the sameness."""
     for key, value in before.constants.items():
-        if isinstance(key, tuple) and key[0] is needed_duties:
+        if key is day_ratio or (isinstance(key, tuple) and key[0] is needed_by_day):
             after.constants.setdefault(key, value)
 
 
@@ -197,33 +198,39 @@ def _contract_minutes(case: Case, month: Month) -> Mapping[str, int]:
 
 def needed_duties(case: Case, kind: DutyKind) -> int:
     """The fewest duties of the kind without which some seat of the month must stay empty."""
-    key = (needed_duties, kind.name, kind.is_shift)
+    return sum(needed_by_day(case, kind).values())
+
+
+def needed_by_day(case: Case, kind: DutyKind) -> Mapping[tuple[date, str], int]:
+    """Those duties by the day to which they belong and the job that they serve; 0 where nothing stands."""
+    key = (needed_by_day, kind.name, kind.is_shift)
     if key not in case.constants:
         case.constants[key] = _needed(case, kind)
-    count: int = case.constants[key]
-    return count
+    counts: Mapping[tuple[date, str], int] = case.constants[key]
+    return counts
 
 
-def _needed(case: Case, kind: DutyKind) -> int:
+def _needed(case: Case, kind: DutyKind) -> Mapping[tuple[date, str], int]:
     evidence = _clock(case)
     required = {(row.day, row.minute, row.job): row.seats for row in case.seats}
     cells = [(day, shift) for day in (case.month.first - timedelta(days=1), *case.month) for shift in case.shifts]
-    total = 0
+    needed: Counter[tuple[date, str]] = Counter()
     for job in {row.job for row in case.seats}:
         seats = [required.get((day, minute, job), 0) for day, minute, _, _ in evidence.intervals]
-        reach = [0] * len(seats)
+        reach: list[tuple[int, date]] = [(0, case.month.first)] * len(seats)
         for day, shift in cells:
             if not shift.serves(job):
                 continue
             covered = evidence.covered_by(day, shift.code)
             if kind.holds(day, shift) and day in case.month:
                 for index in covered:
-                    reach[index] = max(reach[index], covered[-1] + 1)
+                    reach[index] = max(reach[index], (covered[-1] + 1, day))
             else:
                 for index in covered:
                     seats[index] = 0
-        total += _fewest(seats, reach)
-    return total
+        for day, count in _fewest(seats, reach):
+            needed[day, job] += count
+    return needed
 
 
 def _clock(case: Case) -> Evidence:
@@ -234,18 +241,18 @@ def _clock(case: Case) -> Evidence:
     return evidence
 
 
-def _fewest(seats: list[int], reach: list[int]) -> int:
-    """How many duties fill `seats`, when one that is there at interval i lasts to `reach[i]` (0: none is there)."""
-    there = total = 0
+def _fewest(seats: list[int], reach: list[tuple[int, date]]) -> Iterator[tuple[date, int]]:
+    """How many duties of which days fill `seats`: one there at interval i lasts to `reach[i]` (0: none is there)."""
+    there = 0
     leaving = [0] * (len(seats) + 1)
     for index, wanted in enumerate(seats):
         there -= leaving[index]
         missing = wanted - there
-        if missing > 0 and reach[index]:
-            total += missing
+        until, day = reach[index]
+        if missing > 0 and until:
+            yield day, missing
             there += missing
-            leaving[reach[index]] += missing
-    return total
+            leaving[until] += missing
 
 
 def _approved(case: Case) -> Mapping[str, list[Leave]]:

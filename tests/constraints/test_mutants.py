@@ -44,6 +44,7 @@ SHIFTS = (DAY, EVENING, NIGHT, EARLY, SHORT, LAST, EVE, LONG)
 NO_FAIRNESS: dict[str, float] = {"fair": 0}
 RHYTHM = ("rotated_backward", "start_changed", "lone_duty", "lone_day_off", "lone_night", "weekend_broken")
 NO_RHYTHM: dict[str, float] = dict.fromkeys(RHYTHM, 0)
+NO_SPARE: dict[str, float] = {"needless_night": 0, "spare_misplaced": 0, "spare_unasked": 0}
 NO_CONTRACT: dict[str, float] = {"hours_off_contract": 0}
 # Only the rule in question shall speak of the seats.
 SEATS_ALONE: dict[str, object] = {"leaders_on_duty": 0, "min_seniors_on_duty": 0}
@@ -154,6 +155,33 @@ MUTANTS = (
         "a 31N",
         hard=False,
     ),
+    Mutant(
+        "SPARE",
+        "a night that nobody asks for",
+        world(
+            person(1),
+            seats=seats((14,), (8,), 0),
+            rules=SEATS_ALONE,
+            weights={"seat_over": 0, "hours_off_contract": 0, **NO_FAIRNESS, **NO_RHYTHM},
+        ),
+        "a 14D",
+        "a 13N",
+        hard=False,
+    ),
+    Mutant(
+        "EVEN",
+        "one works all",
+        world(
+            person(2),
+            replace(other(), jobs=("189",), contract_minutes=960),
+            seats=seats((8,), range(8, 16), 1),
+            rules=SEATS_ALONE,
+            weights={"seat_over": 0, "hours_off_contract": 0, "spare_misplaced": 0, **NO_FAIRNESS},
+        ),
+        "a 8D; b 8D",
+        "a 8D 9D",
+        hard=False,
+    ),
     Mutant("COVERAGE", "below the floor", world(person(1), seats=FLOOR_ON_8TH, rules=SEATS_ALONE), "a 8D", "a 8E"),
     Mutant(
         "LEADER",
@@ -255,8 +283,9 @@ MUTANTS = (
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda item: f"{item.rule}: {item.way}")
 def test_a_roster_broken_in_one_way_is_told_by_that_rule_alone(mutant: Mutant) -> None:
-    # A duty here and there has no rhythm; only the rule's own mutants are about it.
-    quiet = {} if mutant.rule == "RHYTHM" else NO_RHYTHM
+    # A duty here and there has no rhythm, and where few seats are asked for each is spare; only the rules' own mutants
+    # are about that.
+    quiet = {} if mutant.rule in {"RHYTHM", "SPARE"} else {**NO_RHYTHM, **NO_SPARE}
     case = replace(mutant.case, centre=replace(mutant.case.centre, weights={**quiet, **mutant.case.centre.weights}))
     book = rulebook(case)
     published = None if mutant.published is None else roster(case, mutant.published)

@@ -272,6 +272,28 @@ WORLDS: dict[str, tuple[str, Case, tuple[int, ...]]] = {
         ),
         (26, 27, 28, 29),
     ),
+    "spare hours at the month's end, with a trainee and a job unasked": (
+        "SPARE",
+        world(
+            agent("a", "189", "180", contract_minutes=720),
+            agent("b", "189", trainee_until=date(2026, 10, 31), contract_minutes=1440),
+            shifts=TWO,
+            seats=(*seats((24,), (23,), 1), *seats((25, 30), range(7), 1), *seats((30,), range(8, 12), 1)),
+        ),
+        (29, 30, 31),
+    ),
+    "hours shared, with a request and a clock put back": (
+        "EVEN",
+        world(
+            agent("a", contract_minutes=720),
+            agent("b", contract_minutes=960),
+            shifts=TWO,
+            zone="Europe/Berlin",
+            seats=seats((24, 25), range(6), 1),
+            leaves=(leave("b", 26, 26),),
+        ),
+        (23, 24, 25, 26),
+    ),
     "managers at the peak": (
         "FLOOR",
         world(
