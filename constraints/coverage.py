@@ -1,10 +1,13 @@
 """COVERAGE: seat requirements."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
+from roster.model import Case
 from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength, Weight
 from roster.rule.pieces import Penalty, Piece, Row, Term
+from roster.rule.spare import there_and_asked
 from roster.rule.timetable import Slot
 from roster.text import Text, clock_time
 
@@ -70,6 +73,42 @@ class Coverage(Rule):
                 if price:
                     facts = {"kind": "short" if there < wanted else "over", "minute": minute, "job": job}
                     yield Finding(self.id, False, None, day, str(there), str(wanted), price, facts)
+
+    def cause(self, case: Case, findings: Sequence[Finding]) -> Text | None:
+        """Seats that stay empty, and the shifts too long for anybody; or seats over."""
+        prices: Counter[str] = Counter()
+        for finding in findings:
+            prices[finding.facts["kind"]] += finding.cost_ticks
+        there, asked = (round(minutes / 60) for minutes in there_and_asked(case))
+        if prices["short"] < prices["over"]:
+            spare = there - asked
+            return Text(
+                "多数时段的座席多于需求,"
+                + (f"合同工时比座席所需多 {spare} 小时" if spare > 0 else "班次的起止与需求不吻合")
+                + ":核对座席需求是否写全,或增加起止时间更合适的班次",
+                "most seats paid for are over, "
+                + (
+                    f"contracts make {spare} h more than the seats ask for"
+                    if spare > 0
+                    else "shifts do not fit the load"
+                )
+                + ": see whether the seats are complete, or add shifts whose times fit better",
+            )
+        longest = self.values["max_hours_day"]
+        assert isinstance(longest, int | float)
+        paid = {shift.code: (shift.wall_minutes - shift.break_minutes) / 60 for shift in case.shifts}
+        named = ", ".join(f"{code} {hours:g} h" for code, hours in paid.items() if hours > longest)
+        if named:
+            return Text(
+                f"这些班次比每班计薪上限 {longest:g} 小时长,谁也不能上:{named};写明 休息分钟,或调高 规则.max_hours_day",
+                f"these shifts are longer than the {longest:g} paid hours that a duty may have, and nobody can work "
+                f"them: {named}; write their break_minutes, or raise [rules] max_hours_day",
+            )
+        return Text(
+            f"座席没有排满:座席要 {asked} 小时,合同工时共 {there} 小时;哪几周、哪个工种缺,看 roster capacity",
+            f"seats stay empty: they ask for {asked} h and contracts make {there} h; roster capacity tells the weeks "
+            "and jobs",
+        )
 
     def explain(self, finding: Finding) -> Text:
         """The interval, the job, seats filled and required."""

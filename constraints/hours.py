@@ -1,16 +1,17 @@
 """HOURS: working hours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from math import floor, gcd
 from typing import ClassVar
 
 from constraints.roll_call_work import roll_call_work
-from roster.model import Agent
+from roster.model import Agent, Case
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.only import only_shifts
 from roster.rule.pieces import Budget, Penalty, Piece
+from roster.rule.spare import there_and_asked
 from roster.text import Text, unit_words
 
 Minutes = tuple[tuple[int, ...], ...]
@@ -186,6 +187,22 @@ class Hours(Rule):
 
     def _finding(self, agent: Agent, day: date | None, kind: str, measured: str, required: str, over: float) -> Finding:
         return Finding(self.id, True, agent.agent_id, day, measured, required, facts={"kind": kind}, excess=over)
+
+    def cause(self, case: Case, findings: Sequence[Finding]) -> Text | None:
+        """Contract hours beside those that the seats ask for."""
+        del findings
+        there, asked = (round(minutes / 60) for minutes in there_and_asked(case))
+        if asked < there:
+            return Text(
+                f"合同工时共 {there} 小时,座席只需 {asked} 小时,富余 {there - asked} 小时:"
+                "核对座席需求(每班人数)是否写全;兼职等按实际在人员表的 合同工时 一栏写明",
+                f"contracts make {there} h and the seats ask for {asked} h, {there - asked} h are left over: see "
+                "whether the seats are complete, and write real hours in the column contract_hours of agents",
+            )
+        return Text(
+            f"座席要 {asked} 小时,合同工时共 {there} 小时,人手不够:增加人员,或减少座席需求",
+            f"the seats ask for {asked} h and contracts make {there} h: more people, or fewer seats",
+        )
 
     def is_personal(self, finding: Finding) -> bool:
         """A month's cap follows from the contract and from leave; a day's is everybody's."""

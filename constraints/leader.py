@@ -1,9 +1,9 @@
 """LEADER: duty leader."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from roster.model import Role
+from roster.model import Case, Role
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.pieces import Penalty, Piece
 from roster.rule.presence import presence_rows, short_intervals
@@ -69,6 +69,17 @@ class Leader(Rule):
             cost = 0 if hard else price * (least - there)
             excess = least - there if hard else 0
             yield Finding(self.id, hard, None, day, str(there), str(least), cost, {"minute": minute}, excess=excess)
+
+    def cause(self, case: Case, findings: Sequence[Finding]) -> Text | None:
+        """How few there are to lead."""
+        del findings
+        leaders = sum(agent.leads for agent in case.agents)
+        return Text(
+            f"班长、副班长只有 {leaders} 人,而有座席需求的时段都要有班长当班:能带班的人,人员表的 职务 写 副班长;"
+            "不需要,就把 规则.leaders_on_duty 设为 0",
+            f"there are {leaders} leaders and deputies, and one is wanted whenever seats are required: give those who "
+            "can lead the role deputy in agents, or set [rules] leaders_on_duty to 0 where none is needed",
+        )
 
     def explain(self, finding: Finding) -> Text:
         """The interval without a leader."""

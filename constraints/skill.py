@@ -1,9 +1,9 @@
 """SKILL: jobs and grades."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from roster.model import Grade
+from roster.model import Case, Grade
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.pieces import Allow, Penalty, Piece
 from roster.rule.presence import presence_rows, short_intervals
@@ -102,6 +102,21 @@ class Skill(Rule):
         """The least grade for a job, where one is asked for."""
         pairs = (text.rpartition(":") for text in self.words("job_grades"))
         return {job.strip(): Grade(grade) for job, _, grade in pairs}
+
+    def cause(self, case: Case, findings: Sequence[Finding]) -> Text | None:
+        """Who has no grade, or how few seniors there are."""
+        del findings
+        ungraded = sum(not any(agent.every_grade) for agent in case.agents)
+        seniors = sum(Grade.SENIOR in agent.every_grade for agent in case.agents)
+        zh, en = f"高级工只有 {seniors} 人", f"there are {seniors} seniors"
+        if ungraded:
+            zh = f"{ungraded} 人没有级别,不算高级工,{zh}"
+            en = f"{ungraded} people have no grade and count as no senior; {en}"
+        return Text(
+            f"{zh}:在人员表的 级别 一栏写明谁是 高级;不分级别,就把 规则.min_seniors_on_duty 设为 0",
+            f"{en}: say in the column grade of agents who is senior; where grades do not matter, set [rules] "
+            "min_seniors_on_duty to 0",
+        )
 
     def explain(self, finding: Finding) -> Text:
         """The duty and the jobs held, or the interval without seniors."""

@@ -92,7 +92,7 @@ class Spare(Rule):
         elsewhere = {index for job, index in context.job_index.items() if job not in asked | {self._monitoring}}
         by_ticks: dict[int, set[int]] = {}
         for index, shift in enumerate(context.shifts):
-            by_ticks.setdefault(self.ticks_for("spare_unasked", _minutes_of(shift)), set()).add(index)
+            by_ticks.setdefault(self.ticks_for("spare_unasked", _minutes(shift)), set()).add(index)
         choices = {ticks: frozenset(shifts) for ticks, shifts in by_ticks.items() if ticks}
         for agent, person in enumerate(context.agents):
             jobs = frozenset(context.job_index[job] for job in person.jobs) & elsewhere
@@ -146,7 +146,7 @@ class Spare(Rule):
             job, held = stint.duty.job, stint.agent.jobs
             if job in measured or job == self._monitoring or job not in held or not measured.intersection(held):
                 continue
-            ticks = self.ticks_for("spare_unasked", _minutes_of(stint.shift))
+            ticks = self.ticks_for("spare_unasked", _minutes(stint.shift))
             if ticks:
                 facts = {"kind": "unasked", "job": job, "shift": stint.shift.code}
                 yield Finding(self.id, False, stint.agent.agent_id, stint.day, "1", "0", ticks, facts)
@@ -188,6 +188,6 @@ def _needed_nights(case: Case) -> Counter[tuple[object, str]]:
     return needed
 
 
-def _minutes_of(shift: Shift) -> int:
+def _minutes(shift: Shift) -> int:
     """Paid minutes of a shift on a day whose clock does not change."""
-    return sum(last - first for first, last in shift.spans) - shift.break_minutes
+    return shift.wall_minutes - shift.break_minutes

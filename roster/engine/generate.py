@@ -69,7 +69,7 @@ def generate(case: Case, rulebook: Rulebook, options: GenerateOptions | None = N
     solved = solve(problem, wanted, _start(options.start, context, problem))
     result = result_of(verifier, solved, options, began)
     until = time.monotonic() + _left(options, began)
-    return without_bare(replace(result, verdict=verdict(case, result, possible.least_short(until))))
+    return without_bare(replace(result, verdict=verdict(case, rulebook, result, possible.least_short(until))))
 
 
 class FilledCount:

@@ -1,7 +1,7 @@
 """The socket of a rule: what every rule of the catalogue declares, encodes, checks and explains."""
 
 from abc import ABC
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -122,6 +122,14 @@ class Rule(ABC):
             f"{self.title.zh}:{who} {when} 实测 {finding.measured},要求 {finding.required}",
             f"{self.title.en}: {who} {when} measured {finding.measured}, required {finding.required}",
         )
+
+    def cause(self, case: Case, findings: Sequence[Finding]) -> Text | None:
+        """What in the case's data makes the price of these findings of a roster, and what to write instead.
+
+        Asked where the rule makes much of a roster's price; None where no data stands out.
+        """
+        del case, findings
+        return None
 
     def is_personal(self, finding: Finding) -> bool:
         """Whether a colleague could read a person's own affairs out of a finding: reasons, hours, employment."""

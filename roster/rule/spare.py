@@ -27,9 +27,24 @@ def is_day_work(case: Case, day: date, minute: int) -> bool:
     return NIGHT_UNTIL <= minute < NIGHT_FROM and case.calendar.is_working_day(day)
 
 
+def there_and_asked(case: Case) -> tuple[int, int]:
+    """Minutes *there* and *asked*."""
+    if there_and_asked not in case.constants:
+        working, jobs = _working(case), measured_jobs(case)
+        there = 0
+        for agent in case.agents:
+            if working and jobs.intersection(agent.jobs):
+                days = sum(agent.employed_on(day) and not agent.trainee_on(day) for day in working)
+                there += _full(agent, len(working)) * days // len(working)
+        asked = sum(row.seats for row in case.seats) * case.centre.interval_minutes
+        case.constants[there_and_asked] = there, asked
+    both: tuple[int, int] = case.constants[there_and_asked]
+    return both
+
+
 def asked_share(case: Case) -> Fraction:
     """What part of the hours there the seats ask for; 1 where they ask for all of them."""
-    there, asked = _minutes(case)
+    there, asked = there_and_asked(case)
     return Fraction(asked, there) if asked < there else Fraction(1)
 
 
@@ -39,7 +54,7 @@ def day_ratio(case: Case) -> Fraction:
     It stands while a month is in hand (`roster.rule.fairness.hand_on`): who resigns changes no interval's part.
     """
     if day_ratio not in case.constants:
-        there, asked = _minutes(case)
+        there, asked = there_and_asked(case)
         by_day = case.centre.interval_minutes * sum(
             row.seats for row in case.seats if is_day_work(case, row.day, row.minute)
         )
@@ -88,18 +103,3 @@ def _own(case: Case, agent: Agent) -> int:
     ]
     there = sum(agent.employed_on(day) and not any(leave.covers(day) for leave in away) for day in working)
     return _full(agent, len(working)) * there // len(working) if working else 0
-
-
-def _minutes(case: Case) -> tuple[int, int]:
-    """(there, asked)."""
-    if _minutes not in case.constants:
-        working, jobs = _working(case), measured_jobs(case)
-        there = 0
-        for agent in case.agents:
-            if working and jobs.intersection(agent.jobs):
-                days = sum(agent.employed_on(day) and not agent.trainee_on(day) for day in working)
-                there += _full(agent, len(working)) * days // len(working)
-        asked = sum(row.seats for row in case.seats) * case.centre.interval_minutes
-        case.constants[_minutes] = there, asked
-    both: tuple[int, int] = case.constants[_minutes]
-    return both

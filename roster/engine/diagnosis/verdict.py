@@ -7,7 +7,7 @@ rules), and the bound on the price. A roster of a handful of seats is no success
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status, 
 from roster.engine.problem.problem import Problem
 from roster.model import Agent, Case, Role, Roster
 from roster.report import HoursAccount, SeatCoverage, coverage, empty_days_words, hours
-from roster.rule import Evidence, MonthContext, Rulebook
+from roster.rule import Evidence, Finding, MonthContext, Rulebook
 from roster.text import Text
 
 COMPLETE_TIMES, COMPLETE_SHARE = 1.2, 0.01
@@ -31,6 +31,9 @@ FULL_SHARE, UNEVEN_SHARE = 0.75, 0.25
 
 FAR_OFF, FAR_NIGHTS = 0.4, 5
 """Four tenths of a contract not worked is far off; five nights between two people are many."""
+
+DEAR_SHARE, MOST_DEAR = 1 / 3, 2
+"""Of the price: a rule that makes so much of it is told with its cause; two at most can be worth it."""
 
 NAMED = 5
 """So many days, jobs or teams are named; more are counted."""
@@ -61,7 +64,7 @@ def judged(case: Case, rulebook: Rulebook, result: Result, until: float) -> Resu
     least = (
         Possible(context, Problem.of(context, rulebook.encode(context)), left).least_short(until) if left > 0 else None
     )
-    return replace(result, verdict=verdict(case, result, least))
+    return replace(result, verdict=verdict(case, rulebook, result, least))
 
 
 def without_bare(result: Result) -> Result:
@@ -79,7 +82,7 @@ def without_bare(result: Result) -> Result:
     )
 
 
-def verdict(case: Case, result: Result, least: int | None) -> RosterVerdict | None:
+def verdict(case: Case, rulebook: Rulebook, result: Result, least: int | None) -> RosterVerdict | None:
     """The verdict on a result; None without a roster."""
     if result.roster is None:
         return None
@@ -108,7 +111,12 @@ def verdict(case: Case, result: Result, least: int | None) -> RosterVerdict | No
     return RosterVerdict(
         level,
         sentence,
-        (*_warnings(case, result.roster, table, empty, least), *_uneven(full), *_uneven_nights(case, full)),
+        (
+            *_warnings(case, result.roster, table, empty, least),
+            *_uneven(full),
+            *_uneven_nights(case, full),
+            *_dear(case, rulebook, result.findings),
+        ),
         required,
         short,
         least,
@@ -160,6 +168,31 @@ def _sentence(
     elif level is Level.GOOD and lopsided:
         head = Text("工时悬殊", "hours are far apart")
     return Text(f"{head.zh}:{';'.join(zh)}", f"{head.en}: {'; '.join(en)}") if zh else head
+
+
+def _dear(case: Case, rulebook: Rulebook, findings: Sequence[Finding]) -> list[Text]:
+    """Rules that make a third of the price or more, each with the data that makes it so, else where it is dearest."""
+    prices: Counter[str] = Counter()
+    for finding in findings:
+        prices[finding.rule] += finding.cost_ticks
+    whole = prices.total()
+    told = []
+    for rule_id, price in prices.most_common(MOST_DEAR):
+        if not price or price < DEAR_SHARE * whole:
+            continue
+        rule = rulebook[rule_id]
+        own = [finding for finding in findings if finding.rule == rule_id]
+        cause = rule.cause(case, own)
+        if cause is None:
+            dearest = max(own, key=lambda finding: finding.cost_ticks)
+            cause = Text(f"代价最高的一处:{dearest.message.zh}", f"dearest: {dearest.message.en}")
+        told.append(
+            Text(
+                f"{rule.title.zh}({rule.id})占代价的 {price / whole:.0%}:{cause.zh}",
+                f"{rule.title.en} ({rule.id}) makes {price / whole:.0%} of the price: {cause.en}",
+            )
+        )
+    return told
 
 
 def _unasked(case: Case, roster: Roster, asked: set[str]) -> list[Text]:

@@ -7,8 +7,11 @@ from rule_world import (
     DAY,
     NIGHT,
     Case,
+    Evidence,
+    Grade,
     MonthContext,
     Role,
+    Shift,
     agent,
     roster,
     rulebook,
@@ -20,6 +23,8 @@ from roster.engine.diagnosis.capacity import least_short
 from roster.engine.diagnosis.verdict import verdict, without_bare
 from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status
 from roster.engine.problem.problem import Problem
+from roster.rule import Finding
+from roster.text import Text
 
 # Two people, a seat of eight hours on each of five days: 40 seat-hours.
 LEADERS = (agent("a", role=Role.LEADER), agent("b", role=Role.DEPUTY))
@@ -32,7 +37,7 @@ def judged(
 ) -> RosterVerdict | None:
     judged_roster = None if text is None else roster(case, text)
     result = Result(more.get("status", Status.FEASIBLE), judged_roster, ticks, bound, 1.0, "clock", 0)
-    return verdict(case, result, least)
+    return verdict(case, rulebook(case), result, least)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +201,66 @@ def test_a_roster_with_nobody_on_duty_is_none_found(
     text: str, least: int | None, bound: int | None, kept: bool
 ) -> None:
     result = Result(Status.FEASIBLE, roster(CASE, text), 1000, bound, 1.0, "clock", 0)
-    settled = without_bare(replace(result, verdict=verdict(CASE, result, least)))
+    settled = without_bare(replace(result, verdict=verdict(CASE, rulebook(CASE), result, least)))
     assert settled.status is (Status.FEASIBLE if kept else Status.TIMEOUT)
     assert (settled.roster is None, settled.objective_ticks is None) == (not kept, not kept)
     assert without_bare(Result(Status.TIMEOUT, None, None, None, 1.0, "clock", 0)).status is Status.TIMEOUT
+
+
+LONG = Shift("L", 8 * 60, 20 * 60)
+ONE_SEAT = seats((8,), range(8, 16), 1)
+
+
+@pytest.mark.parametrize(
+    ("case", "text", "rule_id", "said"),
+    [
+        # A day of eight hours without a senior: 32 points; all else is switched off.
+        (
+            world(*LEADERS, seats=ONE_SEAT),
+            "a 8D",
+            "SKILL",
+            "2 人没有级别,不算高级工,高级工只有 0 人:在人员表的 级别 一栏",
+        ),
+        (
+            world(*LEADERS, agent("c", grade=Grade.SENIOR), seats=ONE_SEAT),
+            "a 8D",
+            "SKILL",
+            "2 人没有级别,不算高级工,高级工只有 1 人:",
+        ),
+        (world(seats=ONE_SEAT), "a 8D", "LEADER", "班长、副班长只有 0 人,而有座席需求的时段都要有班长当班:"),
+        # 2 × 18 × 8 h there, 8 asked for.
+        (world(*LEADERS, seats=ONE_SEAT), "a 8D", "HOURS", "合同工时共 288 小时,座席只需 8 小时,富余 280 小时:"),
+        (world(agent("a", contract_minutes=60), seats=ONE_SEAT), "a 8D", "HOURS", "座席要 8 小时,合同工时共 1 小时"),
+        (world(shifts=(LONG,), seats=ONE_SEAT), "", "COVERAGE", "谁也不能上:L 12 h;写明 休息分钟"),
+        (world(seats=ONE_SEAT), "", "COVERAGE", "座席没有排满:座席要 8 小时,合同工时共 288 小时;"),
+        (world(seats=ONE_SEAT), "a 8D 9D", "COVERAGE", "多数时段的座席多于需求,合同工时比座席所需多 280 小时:"),
+        (world(seats=ONE_SEAT), "a 14N", "SPARE", "代价最高的一处:2026-10-14 夜班 189 有 1 人,需要 0 人"),
+    ],
+)
+def test_a_rule_that_makes_the_price_is_told_with_the_data_that_makes_it_so(
+    case: Case, text: str, rule_id: str, said: str
+) -> None:
+    book = rulebook(case)
+    given = roster(case, text)
+    findings = tuple(item for item in book.check(Evidence(case, given)) if item.rule == rule_id)
+    result = Result(Status.FEASIBLE, given, 1000, 100, 1.0, "clock", 0, findings=findings)
+    judged_as = verdict(case, book, result, 0)
+    assert judged_as is not None
+    *_, told = judged_as.warnings
+    assert told.zh.startswith(f"{book[rule_id].title.zh}({rule_id})占代价的 100%:")
+    assert said in told.zh
+
+
+def test_every_soft_rule_that_makes_the_price_is_told_with_a_reason() -> None:
+    findings = {
+        rule.id: Finding(rule.id, False, None, None, "", "", 360) for rule in rulebook(CASE).rules if rule.weights
+    }
+    for rule_id, finding in findings.items():
+        facts = {"kind": "short"} if rule_id == "COVERAGE" else {}
+        priced = replace(finding, facts=facts, message=Text("此处", "here"))
+        result = Result(Status.FEASIBLE, roster(CASE, ""), 1000, 100, 1.0, "clock", 0, findings=(priced,))
+        judged_as = verdict(CASE, rulebook(CASE), result, 0)
+        assert judged_as is not None
+        told = judged_as.warnings[-1]
+        assert f"({rule_id}) makes 100% of the price: " in told.en
+        assert told.zh.rpartition("100%:")[2]
