@@ -29,7 +29,7 @@ STATUS = {
 STOPPED = {
     "proof": Text("证明完成", "the proof"),
     "gap": Text("达到允许差距", "the gap asked for"),
-    "clock": Text("时间到", "the clock"),
+    "clock": Text("搜索时间到,其余留给核对与写文件", "the search's time was up; the rest is kept for checks and files"),
     "work": Text("计量工作完成", "the counted work"),
     "interrupt": Text("用户中断", "an interrupt"),
     "failure": Text("求解器失败", "the solvers failing"),
