@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from inspect import Parameter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -23,8 +24,10 @@ from roster.store.case_rows import centres
 from roster.store.connect import Store, open_store
 from roster.text import Text
 
-DAY = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
-MOMENT = [*DAY, "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+YEARLESS = ["%m-%d", "%m/%d", "%m.%d", "%m月%d日"]
+"""Days as people say them; `with_year` finds the year."""
+DAY = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", *YEARLESS]
+MOMENT = [*DAY, "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%m-%dT%H:%M", *(f"{day} %H:%M" for day in YEARLESS)]
 """Days and moments as tables take them too; the first is the one that messages show."""
 DayArgument = Annotated[datetime, typer.Argument(formats=DAY, metavar="DATE", help="2026-10-31. 日期")]
 StoreOption = Annotated[
@@ -44,6 +47,24 @@ KeyOption = Annotated[
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why. 事由")]
 MonthArgument = Annotated[str, typer.Argument(metavar="MONTH", help="2026-10. 月份")]
 DEFAULT_STORE = "roster-data"
+
+
+def with_year(moment: datetime, today: date) -> datetime:
+    """A day that was named without its year, in the year in which it lies nearest to today; others as they are."""
+    if moment.year != NO_YEAR:
+        return moment
+    years = (moment.replace(year=today.year + more) for more in (0, 1, -1))
+    return min(years, key=lambda one: abs((one.date() - today).days))
+
+
+NO_YEAR = datetime.strptime("01-01", "%m-%d").year  # noqa: DTZ007 - a number
+"""The year that is read where none is written."""
+
+
+def takes_days(parameter: Parameter) -> bool:
+    """Whether a command's parameter takes days, which may lack their year (a time of day alone has none either)."""
+    formats = (getattr(said, "formats", None) or () for said in get_args(parameter.annotation)[1:])
+    return any(YEARLESS[0] in several for several in formats)
 
 
 def day_of(moment: datetime) -> date:

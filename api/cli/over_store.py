@@ -3,10 +3,11 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property, wraps
 from typing import Any, Concatenate
 
-from api.cli.desk_options import DEFAULT_STORE, CentreOption, StoreOption, desk_at
+from api.cli.desk_options import DEFAULT_STORE, CentreOption, StoreOption, desk_at, takes_days, with_year
 from api.cli.errors import reporting_errors
 from api.cli.options import JsonOption, LangOption
 from api.cli.people import names_person, people_of
@@ -14,6 +15,7 @@ from api.cli.speech import Speech, named
 from api.store.account_rows import office_names
 from roster.desk.desk import Desk
 from roster.store import case_rows
+from roster.text import Text
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,14 @@ class At:
         with self.desk.reading() as work:
             offices = office_names(work.connection, self.desk.centre_id)
             return offices | case_rows.names(work.connection, self.desk.centre_id)
+
+    def dated(self, moment: datetime) -> datetime:
+        """A day or moment that was given, with its year; said where none was written."""
+        dated = with_year(moment, self.desk.clock.now().date())
+        if dated != moment:
+            read = f"{dated:%Y-%m-%d}"
+            self.speech.complain(Text(f"日期读作 {read}", f"The date is read as {read}"))
+        return dated
 
     def person(self, person: str) -> str:
         """Somebody as tables name people: `0006 杨志明`; who is not rostered by the id alone."""
@@ -67,11 +77,15 @@ def over_store(*, as_json: bool = True) -> Callable[[Callable[Concatenate[At, ..
                 for name, parameter in people.items():
                     if given.get(name):
                         given[name] = people_of(given[name], at.names, parameter)
+                for name in days:
+                    if given.get(name):
+                        given[name] = at.dated(given[name])
                 function(at, **given)
 
         signature = inspect.signature(function, eval_str=True)
         own = list(signature.parameters.values())[1:]
         people = {each.name: each for each in own if names_person(each)}
+        days = [each.name for each in own if takes_days(each)]
         common = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=option)
             for name, (option, default) in shared.items()

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
 from api.cli.commands import COMMANDS
+from api.cli.desk_options import takes_days, with_year
 from api.cli.errors import Code
 from api.cli.lazy import loaded
 from api.cli.main import app
@@ -988,3 +989,36 @@ def test_what_is_worth_saying_of_a_case_is_said_when_it_is_imported_and_not_with
 def test_a_sentence_on_the_terminal_names_whom_it_speaks_of(store, early, words, said):
     done = roster(*words.split(), "--lang", "zh")
     assert said in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("written", ["10-12", "10/12", "10.12", "10月12日", "2026年10月12日"])
+def test_a_day_without_its_year_is_read_and_said(store, early, written):
+    told = roster("desk", "check", "a", written, "c", "10-16", "--lang", "en")
+    assert told.exit_code in {Code.CLEAN, Code.BREACHES}, told.output
+    assert "The date is read as 2026-10-16" in told.stderr
+    assert ("The date is read as 2026-10-12" in told.stderr) == ("2026" not in written)
+
+
+@pytest.mark.parametrize(
+    ("written", "today", "read"),
+    [
+        ("1900-12-22", "2026-12-01", "2026-12-22"),
+        ("1900-01-03", "2026-12-20", "2027-01-03"),
+        ("1900-12-31", "2027-01-02", "2026-12-31"),
+        ("2025-12-31", "2027-01-02", "2025-12-31"),
+    ],
+)
+def test_the_year_that_is_nearest_is_read(written, today, read):
+    given, now, expected = (datetime.fromisoformat(f"{day}T09:30") for day in (written, today, read))
+    assert with_year(given, now.date()) == expected
+
+
+def test_wherever_a_command_over_a_store_takes_a_day_its_year_may_be_left_out():
+    days = []
+    for act in over_store_commands():
+        for each in act.__signature__.parameters.values():
+            formats = [getattr(said, "formats", None) or () for said in get_args(each.annotation)[1:]]
+            if any("%Y-%m-%d" in several for several in formats) and each.name != "breaks":
+                days.append((act.__name__, each.name, takes_days(each)))
+    assert len(days) > 20
+    assert [(act, name) for act, name, takes in days if not takes] == []
