@@ -350,6 +350,8 @@ def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
             board = work.board(month_of_leave(work, leave.start))
             made, step = _standing(leave, work, board)
             rung = None if step is None else _asked(board, step, work.now, at, but=but, word=word)
+            flags = () if word is NOTED else verdict_of(board.rulebook, leave, board, work.clock).flags
+            express = [_told(flag.message, at) for flag in flags if flag.consent]
         yield from _said(made, at, noted=word is NOTED)
         if word is NOTED and rung is None:
             yield Text("各级均已知悉", "Everybody of the chain has taken note")
@@ -360,7 +362,9 @@ def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
                 yield Text(
                     "同事代报:本班班长核实后才生效", "A colleague's report: it counts once the own leader confirms it"
                 )
-            yield from _next(board, rung, f"roster leave approve {leave.leave_id}")
+            for message in express:
+                yield Text(f"批准须明示同意:{message.zh}", f"To approve it takes express consent: {message.en}")
+            yield from _next(board, rung, f"roster leave approve {leave.leave_id}{' --consent' if express else ''}")
     if leave.state is LeaveState.PROVISIONAL:
         missing = uncovered_days(leave)
         first, last = (missing[0], missing[-1]) if leave.certificates and missing else (leave.start, leave.end)

@@ -7,10 +7,12 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from api.http.resources.centres.upload import XLSX
+from api.office.drafts import fill_draft
 from roster.desk.desk import SYSTEM
 from roster.desk.grades.grade_desk import set_grade
+from roster.desk.rosters.close_desk import planning_case
 from roster.files.read_case import read_case
-from roster.model import Grade, Month
+from roster.model import Grade, Month, Roster
 
 CSV = {"Content-Type": "text/csv"}
 HEAD = "agent_id,date,shift,job\n"
@@ -37,6 +39,32 @@ def test_beside_a_published_roster_it_says_what_differs(world):
     world.publish()
     report = send(world, "leader", HEAD + "a,2026-10-20,L,189\n", dry_run="true").json()
     assert report["changes"] > 1
+
+
+def test_leave_filed_at_the_desk_is_granted_by_what_is_sent_solved_or_edited(world):
+    """Through every door a draft grants the filed request itself, where it leaves its days free."""
+    asked = {"kind": "personal", "start": "2026-10-21", "end": "2026-10-21", "reason": "family"}
+    leave = world.post("agent", "/leave", asked).json()["id"]
+
+    def granted(roster_id):
+        return [item["leave_id"] for item in world.get("leader", f"/rosters/{roster_id}/grants").json()["items"]]
+
+    free, taken = HEAD + "a,2026-10-20,E,189\n", HEAD + "a,2026-10-21,E,189\n"
+    sent = send(world, "planner", free).json()["id"]
+    assert granted(sent) == [leave]
+    assert granted(send(world, "planner", taken).json()["id"]) == []
+    duties = [{"agent_id": "b", "date": "2026-10-20", "shift": "L", "job": "189"}]
+    read = world.get("planner", f"/rosters/{sent}")
+    put = world.call(
+        "planner", "PUT", f"/rosters/{sent}/duties", json=duties, headers={"If-Match": read.headers["etag"]}
+    )
+    assert (put.status_code, granted(sent)) == (200, [leave])
+    for places, kept in (((), []), ((0,), [leave])):
+        with world.parts.store.reading() as connection:
+            stored = world.parts.office.stored(connection, sent)
+        leaves = planning_case(world.desk, Month(2026, 10)).leaves
+        fill_draft(world.desk, "planner", stored, Roster.of((), places), "roster.solve", leaves=leaves)
+        assert granted(sent) == kept
 
 
 def test_its_faults_come_all_at_once_and_nothing_is_kept(world):
