@@ -121,10 +121,11 @@ def unsettled_leave(month: Month, at: At) -> Iterator[Text]:
     with at.desk.reading() as work:
         board = work.board(month)
         undecided = [item for item in leave_of_month(at.desk, month) if item.state is LeaveState.PENDING]
+        in_draft = drafted(work, (item for item in undecided if not isinstance(item, TableLeave)))
         waiting = [
             item
             for item in undecided
-            if (item.draft is None if isinstance(item, TableLeave) else drafted(work, item) is None)
+            if (item.draft is None if isinstance(item, TableLeave) else item.leave_id not in in_draft)
         ]
         if waiting:
             yield Text(

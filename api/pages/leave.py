@@ -175,7 +175,7 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
     with desk.reading() as work:
         month: Month = month_of_leave(work, leave.start)
         board = work.board(month)
-        draft = drafted(work, leave)
+        draft = drafted(work, (leave,)).get(leave_id)
     me = here.caller.person
     mine = me in {leave.agent_id, leave.applicant}
     decides = decides_on(here.caller, board, (leave.agent_id,), here.now) and me != leave.agent_id

@@ -65,12 +65,14 @@ def _without_certificate(leave: LeaveRequest) -> tuple[date, ...]:
 
 def leave_views(desk: Desk, leaves: Iterable[LeaveRequest | TableLeave]) -> list[dict[str, Any]]:
     """Leaves of a centre as they stand, those of the desk each with its decisions."""
+    leaves = tuple(leaves)
     with desk.reading() as work:
+        in_draft = drafted(work, (leave for leave in leaves if isinstance(leave, LeaveRequest)))
         return [
             table_leave_view(leave)
             if isinstance(leave, TableLeave)
             else leave_view(leave, decisions_of(work.connection, f"leave:{leave.leave_id}"))
-            | {"next": draft_command(drafted(work, leave))}
+            | {"next": draft_command(in_draft.get(leave.leave_id))}
             for leave in leaves
         ]
 

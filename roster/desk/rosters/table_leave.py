@@ -1,6 +1,6 @@
 """Leave of a month's own table (leave.csv) as it stands: approved, or waiting for the roster that grants it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from roster.desk.desk import Desk, Work
@@ -77,15 +77,16 @@ class Drafted:
     asks: bool
 
 
-def drafted(work: Work, leave: LeaveRequest) -> Drafted | None:
-    """Where a filed request that waits is granted by a draft, which; None for any other leave."""
-    month = Month.of(leave.start)
-    if leave.state is not LeaveState.PENDING or month not in work.known_months():
-        return None
-    draft = _newest_draft(work, month)
-    if draft is None or leave.leave_id not in draft.granted_requests:
-        return None
-    return Drafted(draft.roster_id, leave.leave_id in _asked(work, month, draft))
+def drafted(work: Work, leaves: Iterable[LeaveRequest]) -> Mapping[str, Drafted]:
+    """Those of filed leaves that wait and that the newest draft of their month grants, by id: which draft."""
+    waiting = [leave for leave in leaves if leave.state is LeaveState.PENDING]
+    found: dict[str, Drafted] = {}
+    for month in {Month.of(leave.start) for leave in waiting} & set(work.known_months()):
+        draft = _newest_draft(work, month)
+        if draft is not None and draft.granted_requests:
+            asked = _asked(work, month, draft)
+            found |= {one: Drafted(draft.roster_id, one in asked) for one in draft.granted_requests}
+    return {leave.leave_id: found[leave.leave_id] for leave in waiting if leave.leave_id in found}
 
 
 def _newest_draft(work: Work, month: Month) -> RosterVersion | None:

@@ -98,6 +98,7 @@ def test_a_request_at_the_desk_that_a_draft_grants_is_told_once_everywhere(world
     free = [duty for duty in duties() if (duty.agent_id, str(duty.day)) != ("a", PERSONAL["start"])]
     draft = save_draft(world.desk, "planner", MONTH, Roster.of(free, {0}), leaves=leaves).roster_id
     assert leaves_listed(world, "director") == [("a", leave, "pending", "desk", f"roster desk grants {draft}")]
+    assert world.get("agent", f"/leave/{leave}").json()["next"] == f"roster desk grants {draft}"
     (grant,) = world.get("leader", f"/rosters/{draft}/grants").json()["items"]
     assert (grant["index"], grant["leave_id"]) == (None, leave)
     shown = page(world, "leader", f"/leave/{leave}", language="en")

@@ -371,12 +371,13 @@ def list_(at: At, month: MonthArgument) -> None:
         return
     table, filed = Text("当月请假表", "the month's table"), Text("值班台申请", "filed at the desk")
     with at.desk.reading() as work:
-        rows = [
-            _row("-", item.leave, item.state, at, _waits(table, item))
-            if isinstance(item, TableLeave)
-            else _row(item.leave_id, item, item.state, at, _waits(filed, drafted(work, item)))
-            for item in leaves
-        ]
+        in_draft = drafted(work, (item for item in leaves if not isinstance(item, TableLeave)))
+    rows = [
+        _row("-", item.leave, item.state, at, _waits(table, item))
+        if isinstance(item, TableLeave)
+        else _row(item.leave_id, item, item.state, at, _waits(filed, in_draft.get(item.leave_id)))
+        for item in leaves
+    ]
     at.speech.table((*_HEADS, Text("来源", "origin")), rows)
 
 

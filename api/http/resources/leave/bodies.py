@@ -75,8 +75,8 @@ class DecisionOut(BaseModel):
 class LeaveOut(BaseModel):
     """A leave. Kind, reason and the days that still need a certificate are null to who may not read them.
 
-    `origin`: `desk`, filed there, or `table`, a row of the month's own table: that one has no id and nobody filed it,
-    and `next` is the command that is due while a draft grants it.
+    `origin`: `desk`, filed there, or `table`, a row of the month's own table: that one has no id and nobody filed it.
+    `next` is the command that is due while a draft grants it.
     """
 
     id: str | None

@@ -27,7 +27,7 @@ from api.http.resources.leave.bodies import (
 )
 from api.http.routing import resource
 from api.problem import input_problem
-from api.views.leaves import balance_view, cost_view, leave_view, leave_views, preview_view
+from api.views.leaves import balance_view, cost_view, leave_views, preview_view
 from roster.desk.desk import Desk
 from roster.desk.leaves.leave_check import LeavePreview, balances_of, check_leave
 from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
@@ -48,7 +48,8 @@ LONGEST_DAYS = 366
 
 def shown(desk: Desk, leave_id: str, status: int = 200) -> Reply:
     """A leave as it stands now."""
-    return Reply(leave_view(*read_leave(desk, leave_id)), status, {"Location": f"/api/v1/leave/{leave_id}"})
+    leave, _ = read_leave(desk, leave_id)
+    return Reply(leave_views(desk, (leave,))[0], status, {"Location": f"/api/v1/leave/{leave_id}"})
 
 
 @router.get("", response_model=PageOf[LeaveOut])
