@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from roster.engine.diagnosis.obstacles import polished, unmet
 from roster.engine.diagnosis.verdict import Possible, verdict, without_bare
@@ -18,6 +19,9 @@ from roster.engine.process.workers import all_workers
 from roster.model import Case, Roster
 from roster.report import coverage
 from roster.rule import Evidence, Finding, MonthContext, Rulebook
+
+if TYPE_CHECKING:
+    from roster.engine.portfolio.rounds import Share
 
 MOST_AFTER = 0.3
 """Of the time, at most, for what comes after the search: however crowded the machine is, that must have its turn."""
@@ -39,7 +43,8 @@ class GenerateOptions:
     left to the caller, for writing files. `crowding` tells of the caller's work before the call how crowded the machine
     is, else preparing the month does. `workers` None: all. `gap` is relative. `stop` ends the solve when set and
     keeps the best roster so far. `start` is a roster to begin from, where it keeps every hard rule; `on_best` is told
-    of each better roster that passed every check, with its price in ticks.
+    of each better roster that passed every check, with its price in ticks. `share` has parts of the search done by
+    several machines.
     """
 
     seconds: float = 60.0
@@ -54,6 +59,7 @@ class GenerateOptions:
     on_best: Callable[[Roster, int], None] = lambda _roster, _ticks: None
     start: Roster | None = None
     stop: threading.Event = field(default_factory=threading.Event)
+    share: "Share | None" = None
 
 
 def generate(case: Case, rulebook: Rulebook, options: GenerateOptions | None = None) -> Result:
@@ -120,6 +126,7 @@ def _options(
         on_progress=FilledCount(verifier.context, options.on_progress).tell,
         verify=verify,
         stop=options.stop,
+        share=options.share,
     )
 
 

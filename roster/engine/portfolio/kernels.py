@@ -95,7 +95,7 @@ class Kernels:
             yield self.one_labelled, True
             yield self.response, False
             yield (construct, (force, labels, state, now, integers, numbers, 1, no_shares(self.problem))), False
-            yield (anneal, (force, labels, state, now, now, 0.0, numbers, Schedule(), 1, 1)), False
+            yield (anneal, (force, labels, state, now, now, 0.0, numbers, integers, Schedule(), 1, 1)), False
             return
         yield self.one_labelled, False
         yield (largest_grid, (force, labels, 0, integers)), False

@@ -24,6 +24,7 @@ from roster.errors import InternalError
 
 if TYPE_CHECKING:
     from roster.engine.bounds.what_if_prices import WhatIfPrices
+    from roster.engine.portfolio.rounds import Rounds, Share
 
 WORK_PER_SECOND = 0.1
 """CP-SAT's deterministic time for one worker, per second of the whole solve: it does 0.3 a second on a busy machine and
@@ -53,6 +54,9 @@ TRIAL_CELLS = 10_000
 
 TRIAL_SECONDS, TRIAL_SHARE = 12.0, 0.1
 """How long (at least, and of the whole time) CP-SAT beside a search may go without a better plan or bound."""
+
+LOOK_SECONDS = 0.2
+"""How often it is looked for the first plan of a solve that is shared, once it is late."""
 
 SEEDS_APART = 7919
 """Between the seeds of searches that run side by side."""
@@ -89,7 +93,8 @@ class SolveOptions:
     `latest` (None: the deadline), and then with the first that is found. Where none is by then, one by best response
     alone is waited for, `late_seconds` at most. With one worker and no other than counted work to stop it, equal input,
     seed and `work_seconds` (None: the time until the deadline) give the equal plan. `on_plan` hears of every better
-    plan with its ticks at once, `verify` of the best so far when it is due.
+    plan with its ticks at once, `verify` of the best so far when it is due. `share` has parts of the search done by
+    several machines (`rounds`).
     """
 
     deadline: float
@@ -105,6 +110,7 @@ class SolveOptions:
     on_plan: Callable[[Plan, int], None] = lambda _plan, _ticks: None
     verify: Callable[[Plan, int], None] = lambda _plan, _ticks: None
     stop: threading.Event = field(default_factory=threading.Event)
+    share: "Share | None" = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,8 @@ def solve(problem: Problem, options: SolveOptions, start: Plan | None = None) ->
             run.infeasible = True
         elif run.is_late() or run.crowded_out():
             run.stopped_by = "clock"
+        elif options.share is not None and not wants_labels(problem):
+            run.shared(options.share)
         elif options.workers == 1:
             run.alone()
         else:
@@ -164,6 +172,7 @@ class _Run:
         self._gained_at = self.began
         self._clock_struck = False
         self._first: FirstPlan | None = None
+        self._rounds: Rounds | None = None
         self._unverified: SoundPlan | None = None
         self._verify_seconds = 0.0
         self._verified_at = 0.0
@@ -221,6 +230,23 @@ class _Run:
             self._search(1, counted=False, number=workers - 1)
         else:
             self._try(1)
+        self.attend()
+
+    def shared(self, share: "Share") -> None:
+        """A first roster and the bound here, then rounds whose parts several machines anneal."""
+        from roster.engine.portfolio.rounds import Rounds
+        from roster.engine.search.search import FIRST_SECONDS, FIRST_SHARE
+
+        now, until = time.monotonic(), self.options.deadline - self.grace
+        begin = now + min((until - now) * FIRST_SHARE, FIRST_SECONDS * self.problem.agents)
+        self._rounds = Rounds(self.problem, share, self.options.seed, until)
+        self._search(self.options.workers, counted=False)
+        self.attend(until=begin)
+        while self.stopped_by is None and self.is_bare() and self._rounds.go_on:
+            self.attend(until=time.monotonic() + LOOK_SECONDS)
+        if self.best is not None and self._rounds.go_on:
+            self._rounds.begin(self.best.plan)
+            self.children[0].tell(None)  # its annealing ends; what it is about to prove is still heard
         self.attend()
 
     def _try(self, workers: int) -> None:
@@ -289,7 +315,10 @@ class _Run:
         while (
             self.stopped_by is None
             and time.monotonic() < until
-            and (running := [child for child in self.children if not child.finished] or self._stand_in())
+            and (
+                (running := [child for child in self.children if not child.finished] or self._stand_in())
+                or self._rounds_go_on()
+            )
         ):
             ready = wait([child.connection for child in running], timeout=0.1)
             for child in running:
@@ -298,6 +327,14 @@ class _Run:
             self._verify_when_due()
             self._look_around(running)
             self.options.on_progress(self.progress())
+
+    def _rounds_go_on(self) -> bool:
+        """Takes in what the rounds came to; whether there are more to come."""
+        if self._rounds is None:
+            return False
+        while (made := self._rounds.taken()) is not None:
+            self.offer(made)
+        return self._rounds.go_on
 
     def _stand_in(self) -> list[Child]:
         """CP-SAT where it was held back, when every search has failed: with the best plan there is."""
@@ -344,6 +381,7 @@ class _Run:
     def _look_around(self, running: list[Child]) -> None:
         options = self.options
         self._make_first()
+        self._rounds_go_on()
         self._ask_existence()
         if self._held_back and self.best is None and time.monotonic() - self.began > HELD_BACK_SECONDS:
             self._held_back = False
@@ -440,6 +478,8 @@ class _Run:
 
     def end(self) -> None:
         """Ask every child to stop, hear what it still has to say within the grace, and end it."""
+        if self._rounds is not None:
+            self._rounds.end()
         running = [child for child in self.children if not child.finished]
         for child in running:
             child.tell(None)

@@ -18,14 +18,20 @@ from roster.engine.pricing.row_state import RowState, place, rows_price
 from roster.engine.search.schedule import Schedule
 
 Months = NDArray[np.int16]
+Agents = NDArray[np.int64]
 
 
 @inner
-def _draw(force: Workforce, state: RowState, shift: Months, focus: float) -> tuple[int, int]:
+def _any(among: Agents) -> int:
+    return among[np.random.randint(among.shape[0])]
+
+
+@inner
+def _draw(force: Workforce, state: RowState, shift: Months, among: Agents, focus: float) -> tuple[int, int]:
     """An agent to take out and a day: with probability `focus` such as may serve a badly priced row, else any."""
-    agents, days = shift.shape
+    days = shift.shape[1]
     if np.random.random() >= focus:
-        return np.random.randint(agents), np.random.randint(days)
+        return _any(among), np.random.randint(days)
     worst, row = -1, -1
     for _ in range(6):
         candidate = np.random.randint(state.counts.shape[0])
@@ -39,25 +45,25 @@ def _draw(force: Workforce, state: RowState, shift: Months, focus: float) -> tup
         if excess > worst:
             worst, row = excess, candidate
     if row < 0:
-        return np.random.randint(agents), np.random.randint(days)
+        return _any(among), np.random.randint(days)
     day, code = state.cell_day[row], state.cell_shift[row]
     agent = 0
     for _ in range(12):
-        agent = np.random.randint(agents)
+        agent = _any(among)
         if force.shift_allowed[agent, day, code]:
             break
     return agent, int(day)
 
 
 @inner
-def _astray(state: RowState, shift: Months) -> tuple[int, int, int]:
+def _astray(state: RowState, shift: Months, among: Agents) -> tuple[int, int, int]:
     """A duty beside its escorts, somebody whose duty that day is with them, and the day; −1 where none was met.
 
     Of a hundred pairs of agents one or two would bring somebody back to the own team; here every pair may.
     """
-    agents, days = shift.shape
+    days = shift.shape[1]
     for _ in range(8):
-        one, day = np.random.randint(agents), np.random.randint(days)
+        one, day = _any(among), np.random.randint(days)
         code = shift[one, day]
         if code < 0:
             continue
@@ -65,7 +71,7 @@ def _astray(state: RowState, shift: Months) -> tuple[int, int, int]:
         if cell < 0 or state.escorts[cell] > 0:
             continue
         for _ in range(24):
-            other = np.random.randint(agents)
+            other = _any(among)
             theirs = shift[other, day]
             if theirs < 0 or theirs == code:
                 continue
@@ -102,11 +108,12 @@ def anneal(
     best: Assignment,
     best_price: float,
     multipliers: NDArray[np.float64],
+    among: Agents,
     schedule: Schedule,
     seed: int,
     moves: int,
 ) -> tuple[float, float, int]:
-    """Some moves of ruin and recreate, each with some exchanges; keeps the best plan in `best`.
+    """Some moves of ruin and recreate, each with some exchanges, of the agents `among`; keeps the best plan in `best`.
 
     Temperatures of the schedule are ticks here. Returns (price now, best price, moves that improved the best).
     """
@@ -114,7 +121,7 @@ def anneal(
     shift, job, granted, own = now.shift, now.job, now.granted, now.own
     hot, cold, longest, window_days = schedule.hot, schedule.cold, schedule.longest, schedule.window_days
     most_ruined, exchanges = schedule.ruined, schedule.exchanges
-    agents, days = shift.shape
+    days = shift.shape[1]
     price = _total(state, own)
     picked = np.empty(most_ruined, np.int64)
     old_shift = np.empty((most_ruined, days), np.int16)
@@ -128,11 +135,11 @@ def anneal(
     for move in range(moves):
         heat = hot * (cold / hot) ** (move / moves)
         for _ in range(exchanges):
-            one, other = np.random.randint(agents), np.random.randint(agents)
+            one, other = _any(among), _any(among)
             begin = np.random.randint(days)
             end = min(days, begin + 1 + np.random.randint(longest))
             if escorted and np.random.random() < schedule.astray:
-                astray, partner, day = _astray(state, shift)
+                astray, partner, day = _astray(state, shift, among)
                 if astray >= 0:
                     one, other = astray, partner
                     end = min(days, day + 1 + np.random.randint(longest))
@@ -143,12 +150,12 @@ def anneal(
             best_price = price
             _note(now, best)
             better += 1
-        ruined = min(agents, np.random.randint(1, most_ruined + 1))
+        ruined = min(among.shape[0], np.random.randint(1, most_ruined + 1))
         change = 0.0
         for number in range(ruined):
             fresh = False
             while not fresh:
-                agent, day = _draw(force, state, shift, schedule.focus)
+                agent, day = _draw(force, state, shift, among, schedule.focus)
                 if number == 0 and window_days < days:
                     window[0] = max(0, min(days - window_days, day - np.random.randint(window_days)))
                     if np.random.random() < schedule.apart:
@@ -162,7 +169,7 @@ def anneal(
                     if picked[other] == agent:
                         fresh = False
                 if not fresh and np.random.random() < 0.5:
-                    agent = np.random.randint(agents)
+                    agent = _any(among)
                     fresh = True
                     for other in range(number):
                         if picked[other] == agent:

@@ -20,7 +20,10 @@ MOST_MOVES = 20_000.0
 
 @dataclass(eq=False)
 class Walker:
-    """One annealing walk: `now` is where it is, `best` the best that it has met, at `best_price` ticks."""
+    """One annealing walk: `now` is where it is, `best` the best that it has met, at `best_price` ticks.
+
+    Only the agents `among` (by default all) move.
+    """
 
     force: Workforce
     labels: Labels
@@ -29,11 +32,12 @@ class Walker:
     multipliers: NDArray[np.float64]
     best: Assignment = field(init=False)
     best_price: float = field(init=False)
+    among: NDArray[np.int64] = field(init=False)
     seed: int = 0
     moves_per_second: float = 300.0
 
     def __post_init__(self) -> None:
-        self.best = self.now.copied()
+        self.best, self.among = self.now.copied(), np.arange(len(self.now.own))
         self.best_price = self.price()
 
     def price(self) -> float:
@@ -83,9 +87,9 @@ class Walker:
     def run(self, schedule: Schedule, unit: float, heat: tuple[float, float], moves: int) -> None:
         """Some moves while the temperature falls from heat[0] to heat[1], in points times `unit` ticks."""
         self.seed += 1
-        agents, days = self.now.shift.shape
+        days = self.now.shift.shape[1]
         fitting = schedule.cooling(heat[0] * unit, heat[1] * unit)._replace(
-            ruined=min(schedule.ruined, agents), window_days=min(schedule.window_days, days)
+            ruined=min(schedule.ruined, len(self.among)), window_days=min(schedule.window_days, days)
         )
         _, self.best_price, _ = anneal(
             self.force,
@@ -95,6 +99,7 @@ class Walker:
             self.best,
             self.best_price,
             self.multipliers,
+            self.among,
             fitting,
             self.seed,
             moves,
