@@ -9,6 +9,7 @@ from typing import Any
 from api.jobs.book import Claim, claim
 from api.jobs.child import SolveTask
 from api.jobs.process import Solver
+from api.jobs.sharing import PartsQueue, SharedRounds
 from api.office.drafts import fill_draft
 from api.office.office import Desks
 from api.operation.logs import logger
@@ -44,6 +45,7 @@ class Bench:
     store: Store
     office: Desks
     worker_id: str
+    queue: PartsQueue | None = None
 
 
 def attempt(bench: Bench, job_id: str) -> str:
@@ -59,7 +61,7 @@ def attempt(bench: Bench, job_id: str) -> str:
         if row.best and _was_kept(bench, row):
             # The worker died after the roster went into the draft and before it said so: there is nothing to solve.
             return _Attempt(bench, row, held, None, None).finish(None, cancelled=bool(row.cancel))
-        task, month = _task(bench, row)
+        task, month = task_of(bench, row)
         return _Attempt(bench, row, held, task, month).run()
     except RosterError as error:
         log.warning("job failed", error=type(error).__name__, detail=str(error))
@@ -74,7 +76,7 @@ def _was_kept(bench: Bench, row: Any) -> bool:
         return any(keyed_write(connection, row.centre_id, row.actor, key) is not None for key in keys)
 
 
-def _task(bench: Bench, row: Any) -> tuple[SolveTask, ToReplan | None]:
+def task_of(bench: Bench, row: Any) -> tuple[SolveTask, ToReplan | None]:
     """What the child is told to do; of a re-plan the month that it starts from, too."""
     options = json.loads(row.options)
     with bench.store.reading() as connection:
@@ -90,7 +92,8 @@ def _task(bench: Bench, row: Any) -> tuple[SolveTask, ToReplan | None]:
         return SolveTask(case, seconds, *asked, published=month.published, now=month.now, revision=revision), month
     start = roster_from(json.loads(row.best)) if row.best else None
     case = planning_case(desk, stored.month)
-    return SolveTask(case, seconds, *asked, start=start, explain=row.kind == "explain"), None
+    machines = options.get("machines", 1) if bench.queue is not None else 1
+    return SolveTask(case, seconds, *asked, start=start, explain=row.kind == "explain", machines=machines), None
 
 
 def roster_from(record: dict[str, Any]) -> Roster:
@@ -107,6 +110,7 @@ class _Attempt:
         self.news: dict[str, Any] = {}
         self.trail: list[list[Any]] = json.loads(row.trail) if row.trail else []
         self.told_at = 0.0
+        self.sharing: SharedRounds | None = None
 
     def run(self) -> str:
         """The child's whole life."""
@@ -126,7 +130,7 @@ class _Attempt:
                     break
                 if message.get("kind") == "failed":
                     return self._failed(str(message["trace"]))
-                self._note(message)
+                self._note(message, solver)
                 now = time.monotonic()
                 if now - self.told_at >= TELL_SECONDS and not self._tell():
                     return "lost"  # somebody else works on it now
@@ -150,7 +154,7 @@ class _Attempt:
             return self._failed(why)
         return self.finish(result, cancelled=stopped_at is not None, stopped_by="memory" if over_memory else "clock")
 
-    def _note(self, message: dict[str, Any]) -> None:
+    def _note(self, message: dict[str, Any], solver: Solver) -> None:
         if message.get("kind") == "progress":
             self.news |= {
                 "seconds": self.before_seconds + message["seconds"],
@@ -164,6 +168,11 @@ class _Attempt:
         elif message.get("kind") == "best":
             self.best = {"duties": message["duties"], "granted": message["granted"], "ticks": message["ticks"]}
             self.news["best"] = json.dumps(self.best).encode()
+        elif message.get("kind") == "round" and self.bench.queue is not None and self.task is not None:
+            settings, machines = self.bench.settings, self.task.machines
+            if self.sharing is None:
+                self.sharing = SharedRounds(self.bench.store, self.bench.queue, settings, self.held, machines)
+            self.sharing.begin(message, solver)
 
     def _leave_trail(self, seconds: float, ticks: int | None, bound: int | None) -> None:
         """Objective and bound where they changed; of a long solve every other point is forgotten now and then."""
@@ -209,6 +218,8 @@ class _Attempt:
         for name in ("explanation", "unmet"):
             if result is not None and name in result:
                 end[name] = result[name]
+        if self.sharing is not None:
+            end["shared"] = self.sharing.told()
         if result is not None and "replanned" in result and roster_id is not None and roster is not None:
             end["replanned"] = self._replanned(result["replanned"], roster_id, roster_from(roster))
         values: dict[str, Any] = {"result": json.dumps(end), "objective_ticks": ticks, "best": None}

@@ -2,12 +2,14 @@
 
 Standard input brings the task (pickled by our own parent) and then the word `stop`; its end ends this process too, so
 that no solver outlives its worker. Standard output gives lines of JSON: `progress`, `best` (a roster that passed every
-check), and at the end `result` or `failed`.
+check), and at the end `result` or `failed`. A solve that several machines share says `round` and is told, in a line of
+JSON, what came of it; whoever anneals parts of such rounds is told them in such lines, and answers `months`.
 """
 
 import json
 import os
 import pickle
+import queue
 import sys
 import threading
 import time
@@ -15,8 +17,9 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from api.jobs.plain_rounds import answers_from, months_to_plain, task_from, task_to_plain
 from api.views.rosters import replan_counts
 from constraints import CATALOGUE
 from roster.engine.diagnosis.conflict.diagnose import Diagnosis
@@ -25,12 +28,19 @@ from roster.engine.diagnosis.lift import lifted
 from roster.engine.generate import GenerateOptions, generate
 from roster.engine.portfolio.portfolio import Progress
 from roster.engine.problem.outcome import Asked, Result, RosterVerdict, Unmet
+from roster.engine.problem.problem import Problem
 from roster.engine.process.workers import all_workers
 from roster.engine.replan.replan import ReplanOptions, replan
 from roster.files.workbook.unmet_sheet import merged
 from roster.model import Case, Roster
-from roster.rule import Rulebook
+from roster.rule import MonthContext, Rulebook
 from roster.text import clock_time
+
+if TYPE_CHECKING:
+    from roster.engine.search.parts import Answers, RoundTask
+
+IDLE_SECONDS = 300.0
+"""A solver of parts that is told none for so long ends: its solve is over, or goes on without it."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,8 @@ class SolveTask:
     """What to do with a month; `start` is the best roster of an earlier attempt.
 
     For a re-plan `published` is the roster that binds (at `revision`), with the duties that leave freed. `explain`: not
-    to be solved, but to be told why there is no roster.
+    to be solved, but to be told why there is no roster. `machines`: so many at most share the solve. `parts`: not to be
+    solved, but to anneal the parts of another machine's rounds.
     """
 
     case: Case
@@ -52,6 +63,8 @@ class SolveTask:
     now: datetime | None = None
     revision: int | None = None
     explain: bool = False
+    machines: int = 1
+    parts: bool = False
 
 
 MOST_UNMET = 400
@@ -59,10 +72,11 @@ MOST_UNMET = 400
 
 
 class Speaker:
-    """Lines to the parent, from any thread."""
+    """Lines to the parent, from any thread, and the lines of JSON that it sends."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out, self._lock = out, threading.Lock()
+        self.heard: queue.Queue[dict[str, Any]] = queue.Queue()
 
     def say(self, kind: str, **values: Any) -> None:
         """One line."""
@@ -152,6 +166,10 @@ def generate_it(task: SolveTask, speaker: Speaker, stop: threading.Event) -> Non
             speaker.say("best", ticks=ticks, **rows(roster))
             kept.set()
 
+    def share(round_task: "RoundTask", patience: float) -> "Answers":
+        speaker.say("round", task=task_to_plain(round_task), patience=patience)
+        return answers_from(speaker.heard.get())
+
     options = GenerateOptions(
         task.seconds,
         seed=task.seed,
@@ -163,9 +181,29 @@ def generate_it(task: SolveTask, speaker: Speaker, stop: threading.Event) -> Non
         on_best=keep,
         start=task.start,
         stop=stop,
+        share=share if task.machines > 1 else None,
     )
     step = task.case.centre.interval_minutes
     _tell_result(speaker, generate(task.case, Rulebook.of(CATALOGUE, task.case.centre), options), began, step)
+
+
+def anneal_parts(task: SolveTask, speaker: Speaker, _stop: threading.Event) -> None:
+    """Anneal parts of another machine's rounds as they come; those of another state of the month are declined."""
+    from roster.engine.search.parts import Parts
+
+    context = MonthContext(task.case)
+    parts = Parts(Problem.of(context, Rulebook.of(CATALOGUE, task.case.centre).encode(context)))
+    while True:
+        try:
+            told = speaker.heard.get(timeout=IDLE_SECONDS)
+        except queue.Empty:
+            return
+        round_task = task_from(told["task"])
+        if round_task.stamp != parts.stamp:
+            speaker.say("months", months=None)
+            continue
+        months = parts.anneal(round_task, told["part"], told["parts"], task.workers or all_workers())
+        speaker.say("months", months=months_to_plain(months))
 
 
 def replan_it(task: SolveTask, speaker: Speaker, stop: threading.Event) -> None:
@@ -231,6 +269,8 @@ def verdict_words(verdict: RosterVerdict | None) -> dict[str, object] | None:
 
 def act_for(task: SolveTask) -> Callable[[SolveTask, Speaker, threading.Event], None]:
     """What is to be done with a task."""
+    if task.parts:
+        return anneal_parts
     if task.explain:
         return explain_it
     return generate_it if task.published is None else replan_it
@@ -241,16 +281,17 @@ def main() -> None:
     inbox = sys.stdin.buffer
     size = int.from_bytes(inbox.read(8), "big")
     task = pickle.loads(inbox.read(size))  # noqa: S301 - written by our own parent, over a pipe that only it holds
-    stop = threading.Event()
+    stop, speaker = threading.Event(), Speaker(sys.stdout.buffer)
 
     def listen() -> None:
         while line := inbox.readline():
             if line.strip() == b"stop":
                 stop.set()
+            else:
+                speaker.heard.put(json.loads(line))
         os._exit(1)
 
     threading.Thread(target=listen, daemon=True).start()
-    speaker = Speaker(sys.stdout.buffer)
     try:
         act_for(task)(task, speaker, stop)
     except Exception:  # noqa: BLE001 - whatever it is, the parent reports it

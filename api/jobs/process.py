@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from api.jobs.child import SolveTask
@@ -32,6 +33,7 @@ class Solver:
         self._lines: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
+        self._sending = threading.Lock()
         data = pickle.dumps(task)
         self._send(len(data).to_bytes(8, "big") + data)
 
@@ -39,6 +41,11 @@ class Solver:
     def pid(self) -> int:
         """The process and its group."""
         return self._process.pid
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is no more."""
+        return self._process.poll() is not None
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
@@ -68,9 +75,13 @@ class Solver:
         """Ask it to stop and keep its best."""
         self._send(b"stop\n")
 
+    def tell(self, message: Mapping[str, Any]) -> None:
+        """A line of JSON for it."""
+        self._send(json.dumps(message).encode() + b"\n")
+
     def _send(self, data: bytes) -> None:
         assert self._process.stdin is not None
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError), self._sending:
             self._process.stdin.write(data)
             self._process.stdin.flush()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from api.jobs.attempt import Bench, attempt
 from api.jobs.durable import DurableQueue, WorkerSeat, on_this_machine
+from api.jobs.part_solvers import PartSolvers
 from api.office.office import Desks
 from api.operation.logs import logger
 from api.settings import Settings
@@ -25,8 +26,9 @@ class Worker:
     ) -> None:
         self.settings, self.store = settings, store
         self.seat = WorkerSeat(settings.folder)
-        self.bench = Bench(settings, store, office, self.seat.executor_id)
         self.queue = DurableQueue(settings.queue_url, self.seat.executor_id, settings.jobs_at_once)
+        self.bench = Bench(settings, store, office, self.seat.executor_id, self.queue)
+        self.part_solvers = PartSolvers(self.bench)
         self._ending = threading.Event()
         # Each chore has a thread of its own: a mail server that does not answer must not keep the heart from beating.
         turns: list[tuple[Callable[[], None], ...]] = [
@@ -44,7 +46,7 @@ class Worker:
     def start(self) -> None:
         """Begin."""
         self._beat()
-        self.queue.start(lambda job_id: attempt(self.bench, job_id))
+        self.queue.start(lambda job_id: attempt(self.bench, job_id), self.part_solvers.anneal)
         for thread in self._threads:
             thread.start()
 
@@ -54,6 +56,7 @@ class Worker:
         for thread in self._threads:
             thread.join(10)
         self.queue.stop()
+        self.part_solvers.end()
         with self.store.writing() as connection:
             job_rows.leave(connection, self.worker_id)
         self.seat.leave()

@@ -139,6 +139,7 @@ def start(here: Here, form: Form) -> Response:
             "gap": form.decimal("gap", 0) / 100,
             "seed": form.get("seed", "0"),
             "workers": form.get("workers") or None,
+            "machines": form.get("machines") or 1,
         }
         body = body_of(SolveBody, **limits)
         stored = _target(here, form.get("roster"))

@@ -160,8 +160,14 @@ def orphan(connection: Connection, workers: Iterable[str]) -> None:
     connection.execute(update(JOBS).where(left).values(worker_id=ORPHANED))
 
 
-def living_workers(connection: Connection, silent_seconds: int) -> int:
-    """How many workers were heard of lately."""
+def living_workers(connection: Connection, silent_seconds: int) -> dict[str, int]:
+    """The workers that were heard of lately, and when each was heard of last, by its own clock."""
     since = now_micros() - silent_seconds * SECOND
-    living = select(func.count()).select_from(WORKERS).where(WORKERS.c.heartbeat_at >= since)
-    return connection.execute(living).scalar_one()
+    living = select(WORKERS.c.id, WORKERS.c.heartbeat_at).where(WORKERS.c.heartbeat_at >= since)
+    return {row.id: row.heartbeat_at for row in connection.execute(living)}
+
+
+def is_held(connection: Connection, job_id: str, number: int) -> bool:
+    """Whether a job runs under that claim still."""
+    row = connection.execute(select(JOBS.c.attempts, JOBS.c.status).where(JOBS.c.id == job_id)).first()
+    return row is not None and row.attempts == number and row.status == JobStatus.RUNNING.value

@@ -44,5 +44,6 @@ def metrics(request: Request, parts: Parts) -> Response:
         for status in JobStatus:
             # A status that no job has any more is none, not what it was.
             parts.measures.jobs.labels(status.value).set(counts.get(status.value, 0))
-        parts.measures.workers.set(job_rows.living_workers(connection, parts.settings.dead_after_seconds))
+        living = job_rows.living_workers(connection, parts.settings.dead_after_seconds)
+        parts.measures.workers.set(len(living))
     return Response(parts.measures.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

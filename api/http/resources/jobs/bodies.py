@@ -73,6 +73,15 @@ class ReplannedOut(BaseModel):
     left: list[VacancyOut]
 
 
+class SharedOut(BaseModel):
+    """How several machines shared a solve: rounds, the workers whose parts came, parts that came and that were lost."""
+
+    rounds: int
+    workers: int
+    parts: int
+    lost: int
+
+
 class ResultOut(BaseModel):
     """How a job ended; `outcome` is optimal, feasible, infeasible or timeout, of an explanation its verdict."""
 
@@ -82,6 +91,7 @@ class ResultOut(BaseModel):
     explanation: ExplanationOut | None = None
     verdict: VerdictOut | None = None
     replanned: ReplannedOut | None = None
+    shared: SharedOut | None = None
 
 
 class JobOut(BaseModel):

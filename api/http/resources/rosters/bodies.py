@@ -94,6 +94,9 @@ class SolveBody(Body):
     seed: Annotated[int, Field(ge=0, le=2_147_483_647)] = 0
     workers: Annotated[int, Field(ge=1, le=64)] | None = None
     gap: Annotated[float, Field(ge=0, le=1, description="(objective − bound) / objective at which to stop")] = 0.0
+    machines: Annotated[
+        int, Field(ge=1, le=64, description="Living workers that share the solve, at most; 1: it is not shared")
+    ] = 1
 
     model_config = {"json_schema_extra": {"examples": [{"seconds": 10, "seed": 1}]}}
 
