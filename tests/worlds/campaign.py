@@ -29,6 +29,7 @@ GOALS = {
     "KILLS_SQLITE": Goal(200, 2, "kills of service and worker over every kind of write, SQLite"),
     "KILLS_POSTGRES": Goal(100, 1, "kills of service, worker and database over every kind of write, PostgreSQL"),
     "KILLS_SOLVE": Goal(50, 2, "kills in a solve"),
+    "SHARED_SOLVE": Goal(10, 1, "solves shared by four machines, two of which are killed"),
     "KILLS_DESK": Goal(100, 5, "kills of a process that writes at the desk"),
     "RACE_DUTY": Goal(2000, 1, "races for one duty, two services"),
     "RACE_QUOTA": Goal(2000, 1, "races for one quota, two services"),

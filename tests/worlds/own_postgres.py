@@ -23,13 +23,16 @@ def programs() -> Path | None:
 class OwnPostgres:
     """A server that starts, is killed and starts again. It runs as somebody without rights where we are root.
 
-    One that does not last waits for no disk: what it holds need not outlive it.
+    One that does not last waits for no disk: what it holds need not outlive it. `host` is the address that it listens
+    on, `network` those that may connect to it.
     """
 
-    def __init__(self, folder: Path | None = None, *, lasts: bool = True) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, lasts: bool = True, host: str = "127.0.0.1", network: str = ""
+    ) -> None:
         candidates = programs()
         assert candidates is not None, "Debian's package postgresql is not installed"
-        self.programs, self.port = candidates, free_port()
+        self.programs, self.port, self.host = candidates, free_port(), host
         self.settings = "" if lasts else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         self.folder = folder or Path(tempfile.mkdtemp(prefix="roster-pg-"))
         self.data = self.folder / "data"
@@ -39,12 +42,15 @@ class OwnPostgres:
             entry = pwd.getpwnam(name)
             self.user = {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
             os.chown(self.folder, entry.pw_uid, entry.pw_gid)
-        self.url = f"postgresql://roster@127.0.0.1:{self.port}/postgres"
+        self.url = f"postgresql://roster@{host}:{self.port}/postgres"
         self._run("initdb", "-D", self.data, "-U", "roster", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        if network:
+            with (self.data / "pg_hba.conf").open("a") as allowed:
+                allowed.write(f"host all all {network} trust\n")
 
     def start(self) -> None:
         """Start, after a crash too, and wait until it takes connections."""
-        given = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c max_connections=200{self.settings}"
+        given = f"-p {self.port} -c listen_addresses={self.host} -k {self.folder} -c max_connections=200{self.settings}"
         self._run("pg_ctl", "-D", self.data, "-w", "-t", "120", "-l", self.folder / "log", "-o", given, "start")
 
     def kill(self) -> None:

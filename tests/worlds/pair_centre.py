@@ -138,11 +138,13 @@ class Zygote:
         self.lock = threading.Lock()
         assert self.process.stdout.readline() == "ready\n"
 
-    def begin(self, kind: str, data: Path, port: int = 0, *, slip: str = "", at: str = NOW, **settings) -> "Running":
+    def begin(
+        self, kind: str, data: Path, port: int = 0, *, slip: str = "", at: str = NOW, namespace: str = "", **settings
+    ) -> "Running":
         port = port or free_port()
         settings_sent = {"kind": kind, "data": str(data), "port": port, "at": at, "settings": settings}
         with self.lock:
-            self.process.stdin.write(json.dumps({**settings_sent, "slip": slip}) + "\n")
+            self.process.stdin.write(json.dumps({**settings_sent, "slip": slip, "namespace": namespace}) + "\n")
             self.process.stdin.flush()
             return Running(int(self.process.stdout.readline()), port, data / f"{kind}.log")
 

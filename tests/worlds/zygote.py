@@ -1,8 +1,8 @@
 """Run as a program: services and workers that are there at once, because all they import has been imported before.
 
-Each line on standard input is a JSON object: `kind` ("service" or "worker"), `data`, `port`, `at`, `settings` and the
-`slip` to work under; the answer is the number of the process that it has become. What is forked is a process like any
-other, with its own connections and threads: killing it is killing a service.
+Each line on standard input is a JSON object: `kind` ("service" or "worker"), `data`, `port`, `at`, `settings`, the
+`slip` to work under and the network `namespace` to live in; the answer is the number of the process that it has become.
+What is forked is a process like any other, with its own connections and threads: killing it is killing a service.
 """
 
 import json
@@ -24,6 +24,7 @@ from api.settings import load_settings
 from roster.desk.clock import FixedClock
 
 sys.path.insert(0, str(Path(__file__).parent))
+import machines
 import slips
 
 
@@ -37,6 +38,8 @@ def gone_with(parent: int) -> None:
 def become(order: dict, parent: int) -> None:
     threading.Thread(target=gone_with, args=(parent,), daemon=True).start()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    if order["namespace"]:
+        machines.enter(order["namespace"])
     log = os.open(Path(order["data"]) / f"{order['kind']}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 1)
     os.dup2(log, 2)
