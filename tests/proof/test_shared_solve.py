@@ -33,7 +33,7 @@ from roster.rule import Rulebook
 
 pytestmark = pytest.mark.proof
 MACHINES = 4
-AGENTS, SECONDS = (1000, 60) if WHOLE else (60, 20)
+AGENTS, SECONDS = (1000, 120) if WHOLE else (60, 20)
 
 
 class Centre:
@@ -123,11 +123,12 @@ def test_a_shared_solve_outlives_two_of_four_machines(tmp_path, zygote):
             for worker in killed:
                 running[pids[worker]].kill()
             row, shared = centre.over(job)
+            told.append((row.objective_ticks / 360, watch.end(), shared))
+            print(told[-1])
             assert row.attempts == 1 + number % 2
             assert row.objective_ticks <= json.loads(before.best)["ticks"]
             # How many parts come in the time hangs on the machine that all share here.
             assert shared["workers"] >= (2 if WHOLE else 0)
-            told.append((row.objective_ticks / 360, watch.end(), shared))
-            print(told[-1])
-    points = [f"{points:,.0f} points, {used:.0f} CPU s" for points, used, _ in told]
-    tell("SHARED_SOLVE", len(told), "; ".join(points), time.monotonic() - began)
+    parts, lost = (sum(shared[name] for _, _, shared in told) for name in ("parts", "lost"))
+    found = f"each solve done; {parts} parts came to the last leaders, {lost} were lost"
+    tell("SHARED_SOLVE", len(told), found, time.monotonic() - began)
