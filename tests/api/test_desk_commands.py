@@ -588,6 +588,35 @@ def test_granted_leave_is_decided_before_its_draft_is_published(case, tmp_path, 
     assert listed() == [("b", "effective", "table", None), *rest]
 
 
+@pytest.mark.parametrize("brought_back", [False, True])
+def test_leave_filed_for_a_month_to_come_is_granted_with_its_draft(store, tmp_path, early, brought_back):
+    """Filed, planned, perhaps imported with the planned case, granted by its id, published: one line all the way."""
+
+    def listed():
+        rows = sorted(invoke("leave", "list", "2026-11"), key=lambda item: item["agent_id"])
+        return [(item["agent_id"], item["state"], item["origin"], item["next"]) for item in rows]
+
+    for agent, day in (("a", "2026-11-10"), ("c", "2026-11-12")):
+        assert roster("leave", "file", agent, "annual", day, day, "--reason", "trip").exit_code == Code.CLEAN
+    planned, made = tmp_path / "november", tmp_path / "november.csv"
+    roster("desk", "plan", "2026-11", "--out", planned, "--lang", "en")
+    if brought_back:
+        assert roster("desk", "import", planned, "--lang", "en").exit_code == Code.CLEAN
+    made.write_text("agent_id,date,shift,job\na,2026-11-09,E,189\nc,2026-11-12,E,189\n", encoding="utf-8")
+    draft = roster("desk", "draft", planned, made, "--lang", "en").stdout
+    number = invoke("desk", "versions", "2026-11")[-1]["roster_id"]
+    assert "1 leaves are undecided, and this roster grants none of them" in draft
+    assert listed() == [("a", "pending", "desk", f"roster desk grants {number}"), ("c", "pending", "desk", None)]
+    (waiting,) = invoke("desk", "grants", number)
+    for person, left in (("l", 1), ("dir", 0)):
+        answer = invoke("desk", "grant", number, "--as", person, "--only", waiting["leave_id"])
+        assert answer == {"decided": [waiting["leave_id"]], "waiting": left}
+    shown = roster("leave", "list", "2026-11", "--lang", "en").stdout
+    assert f"filed at the desk, waits to be published: roster --lang en desk publish {number}" in shown
+    roster("desk", "publish", number, "--as", "dir", "--accept-breaches", "--reason", "short")
+    assert listed() == [("a", "effective", "desk", None), ("c", "pending", "desk", None)]
+
+
 def test_a_draft_from_a_file_with_less_leave_grants_the_same_leave(case, tmp_path, monkeypatch, early):
     monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "data"))
     asked = "b,personal,2026-10-28,2026-10-28,requested\n"

@@ -1,5 +1,6 @@
 """One leave is one record: filed at the desk, planned, granted by a draft, published; and a day is taken once."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -34,10 +35,10 @@ from roster.desk.rosters.roster_desk import (
     save_draft,
 )
 from roster.desk.rosters.table_leave import TableLeave, leave_of_month
-from roster.errors import InputError, RefusedError
+from roster.errors import InputError, RefusedError, StaleError
 from roster.files.next_month import next_month
 from roster.model import Duty, Entitlement, Leave, LeaveStatus, Month, Roster
-from roster.model.leave_request import LeaveState
+from roster.model.leave_request import COUNTING_LEAVE, LeaveState
 from roster.rule.fairness import contract_minutes
 
 OCTOBER = Month(2026, 10)
@@ -389,3 +390,107 @@ def test_leave_that_a_roster_grants_counts_in_the_even_parts_as_approved_leave_d
     agree(desk, draft, "l1", DIRECTOR, CENTRE_DIRECTOR)
     publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
     assert [(row.agent_id, round(row.team_nights, 6)) for row in ledger(desk, OCTOBER)] == approved != even()
+
+
+# Whose, of which kind, from which day of November for how many more.
+ASKS = st.tuples(
+    st.just("file"), st.sampled_from("ab"), st.sampled_from(("annual", "personal", "sick")), st.integers(9, 13),
+    st.integers(0, 2), st.booleans(),
+)  # fmt: skip
+ACTS = st.one_of(
+    ASKS,
+    st.tuples(st.sampled_from(("approve", "decline", "withdraw", "return")), st.integers(0, 5)),
+    st.tuples(
+        st.just("import"), st.sampled_from("ab"), st.integers(9, 13), st.integers(0, 2), st.sampled_from(LeaveStatus)
+    ),
+    st.sampled_from((("plan",), ("come back",), ("draft",), ("grant",), ("refuse",), ("publish",), ("later",))),
+)
+
+
+def carry_out(desk, act, known):
+    """One act of a centre's month; what it keeps for a later one is in `known`."""
+    kind, *about = act
+    leaves = [item for item in leave_of_month(desk, NOVEMBER) if not isinstance(item, TableLeave)]
+    if kind == "file":
+        agent, what, first, more, replacing = about
+        filed(desk, agent, first, first + more, kind=what, replacing=replacing)
+    elif kind in {"approve", "decline", "withdraw", "return"} and leaves:
+        leave = leaves[about[0] % len(leaves)]
+        if kind == "withdraw":
+            withdraw_leave(desk, leave.agent_id, leave.leave_id)
+        elif kind == "return":
+            sign_off_return(desk, leave.agent_id, leave.leave_id)
+        else:
+            for person in ("l1", DIRECTOR, CENTRE_DIRECTOR)[: 3 if kind == "approve" else 1]:
+                decide_leave(desk, person, leave.leave_id, approved=kind == "approve", consent=True)
+    elif kind == "import":
+        agent, first, more, status = about
+        row = Leave(agent, "annual", in_november(first), in_november(first + more), status)
+        case_then = export_case(desk, NOVEMBER)
+        rows = (*(item for item in case_then.leaves if item.agent_id != agent), row)
+        take_in(desk, replace(case_then, leaves=rows), known)
+    elif kind == "plan":
+        known["plan"] = planning_case(desk, NOVEMBER)
+    elif kind == "come back" and known["plan"] is not None:
+        take_in(desk, known["plan"], known)
+    elif kind == "draft" and known["plan"] is not None:
+        leaves_then = known["plan"].leaves
+        # As the solver grants: no two of one person on a day.
+        chosen = []
+        for index, item in enumerate(leaves_then):
+            others = [leaves_then[one] for one in chosen] + [it for it in leaves_then if it.status is not ASKED]
+            if item.status is ASKED and not any(o.agent_id == item.agent_id and o.overlaps(item) for o in others):
+                chosen.append(index)
+        away = {(item.agent_id, day) for item in leaves_then for day in NOVEMBER if item.touches(day)}
+        free = [Duty(who, day, "E", "189") for who in "ab" for day in NOVEMBER if day.day in range(8, 17)]
+        roster = Roster.of([duty for duty in free if (duty.agent_id, duty.day) not in away], chosen)
+        base = published_roster(desk, NOVEMBER)[0] if known["bound"] else None
+        known["draft"] = save_draft(desk, "l1", NOVEMBER, roster, leaves=leaves_then, re_plans=base).roster_id
+    elif kind in {"grant", "refuse"} and known["draft"]:
+        for person in ("l1", DIRECTOR, CENTRE_DIRECTOR)[: 3 if kind == "grant" else 1]:
+            decide_grants(desk, person, known["draft"], approved=kind == "grant")
+    elif kind == "publish" and known["draft"]:
+        publish(desk, DIRECTOR, known["draft"], accept_breaches=True, without_consent=True)
+        known["bound"] = True
+    elif kind == "later":
+        desk.clock.to(11, "12:00", month=11)
+
+
+def take_in(desk, case_now, known):
+    if known["bound"]:
+        edit_case(desk, SYSTEM, NOVEMBER, lambda _: case_now)
+    else:
+        import_case(desk, SYSTEM, case_now)
+
+
+@given(st.lists(ACTS, min_size=4, max_size=16))
+@settings(max_examples=15, deadline=None)
+def test_in_whatever_order_leave_is_filed_planned_granted_and_ended_it_is_told_once(tmp_path_factory, acts):
+    with sqlite_store(tmp_path_factory.mktemp("s") / "roster.db") as store:
+        days = Entitlement("a", "annual", 30.0), Entitlement("a", "personal", 30.0), Entitlement("a", "sick", 30.0)
+        desk = opened(store, "a: 8E 14E; b: 12E", entitlements=days)
+        open_month(desk, SYSTEM, NOVEMBER)
+        known: dict[str, Any] = {"plan": None, "draft": 0, "bound": False}
+        for act in acts:
+            with suppress(RefusedError, InputError, StaleError):
+                carry_out(desk, act, known)
+            told_once(desk)
+
+
+def told_once(desk):
+    lines = leave_of_month(desk, NOVEMBER)
+    counting = [
+        item.leave if isinstance(item, TableLeave) else item
+        for item in lines
+        if item.state in {*COUNTING_LEAVE, PENDING} and (isinstance(item, TableLeave) or not item.is_report)
+    ]
+    for place, one in enumerate(counting):
+        for other in counting[place + 1 :]:
+            if one.agent_id == other.agent_id and one.is_sick == other.is_sick:
+                assert not one.overlaps(other), lines
+    plan = planned(desk)
+    identities = [(item.agent_id, item.kind, item.begins, item.ends) for item in plan]
+    assert len(identities) == len(set(identities)), plan
+    for row in ledger(desk, NOVEMBER, "ab"):
+        taken = {day for item in counting if item.agent_id == row.agent_id for day in NOVEMBER if item.touches(day)}
+        assert sum(row.leave_days.values()) <= len(taken), lines
