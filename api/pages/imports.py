@@ -155,11 +155,10 @@ def look(here: Here, form: Form) -> Response:
                 sent, month = _sent(here, centre_id, data, kind)
                 return _page(here, sent=_roster_ready(here, sent, month, _keep(here, data, suffix)), name=name)
             case, notices = read_upload(data, kind)
+            notes = _notes(here, (*notices, *left_aside_of(here.parts, centre_id, case)))
         except InputError as error:
             return _faulty(here, error, data, kind, name, token=_keep(here, data, suffix))
         token = _keep(here, data, suffix)
-        told = (*notices, *left_aside_of(here.parts, centre_id, case))
-        notes = _notes(here, told)
         return _page(here, ready=_ready(here, centre_id, case, token, notes), name=name)
 
     return here.attempt(act, lambda problem: _page(here, problem, typed=form.get("centre")))

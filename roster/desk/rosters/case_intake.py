@@ -21,8 +21,14 @@ MOST_NAMED = 8
 
 
 def intake_notices(desk: Desk, case: Case) -> tuple[Notice, ...]:
-    """What is to be told of a case before it is taken in: one line a cause. Nothing is written."""
+    """What is to be told of a case before it is taken in: one line a cause. Nothing is written.
+
+    InputError as of taking it in.
+    """
     with desk.reading() as work:
+        known = case.month in work.known_months()
+        before = case_rows.get_case(work.connection, work.centre_id, case.month) if known else None
+        without_filed(work, case, before)
         return notices_of(work, case)
 
 

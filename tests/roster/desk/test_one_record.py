@@ -20,6 +20,7 @@ from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.leaves.leave_reading import read_leave
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.ledger import ledger
+from roster.desk.rosters.case_intake import intake_notices
 from roster.desk.rosters.close_desk import planning_case
 from roster.desk.rosters.edit_desk import draft_board, draft_from, edit_cells
 from roster.desk.rosters.grants_desk import decide_grants, waiting_grants
@@ -255,6 +256,8 @@ def test_a_row_that_overlaps_leave_at_the_desk_is_not_taken_in(desk):
     ):
         with pytest.raises(InputError, match=f"{desk.leave.leave_id}, annual 2026-11-10"):
             import_case(desk, SYSTEM, replace(plan, leaves=(row,)))
+        with pytest.raises(InputError, match=desk.leave.leave_id):
+            intake_notices(desk, replace(plan, leaves=(row,)))
         with pytest.raises(InputError, match="overlaps leave filed at the desk"):
             edit_case(desk, SYSTEM, OCTOBER, lambda october, row=row: replace(october, later_leaves=(row,)))
     # Who falls ill during other leave is ill.

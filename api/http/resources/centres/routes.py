@@ -133,7 +133,7 @@ def difference_of(parts: Services, centre_id: str, case: Case) -> CaseDifference
 
 
 def left_aside_of(parts: Services, centre_id: str, case: Case) -> tuple[Notice, ...]:
-    """What a case would leave aside of what the centre's desk knows."""
+    """What a case would leave aside of what the centre's desk knows; InputError where that could not be taken in."""
     return intake_notices(parts.office.desk(centre_id), case) if _is_known(parts, centre_id) else ()
 
 
