@@ -29,7 +29,7 @@ from roster.store.key_rows import keyed_write
 
 LOOK_SECONDS = 0.25
 TELL_SECONDS = 0.5
-STOP_SECONDS = 1.0
+STOP_SECONDS = 2.0
 """How long a solver that was asked to stop may take; its best roster is in our hands already."""
 OVERRUN_SECONDS = 15.0
 MEASURE_SECONDS = 2.0

@@ -151,20 +151,23 @@ def explanation_rows(explanation: Explanation, case: Case, rulebook: Rulebook) -
 
 def generate_it(task: SolveTask, speaker: Speaker, stop: threading.Event) -> None:
     """Roster the month as `roster generate` does, telling progress and each better roster that the checks passed."""
-    began, kept = time.monotonic(), threading.Event()
-    if task.start is not None:
-        kept.set()
+    began = time.monotonic()
+    kept: int | None = None
 
     def tell(progress: Progress) -> None:
-        # An objective promises a roster to stop at: it is told once one has passed the checks and is kept.
-        ticks = progress.ticks if kept.is_set() else None
-        speaker.say("progress", seconds=progress.seconds, ticks=ticks, bound=progress.bound)
+        nonlocal kept
+        if kept is None and task.start is not None:
+            # What it begins from is kept already.
+            kept = progress.ticks
+        # An objective promises a roster to stop at: it is that of the last one that has passed the checks and is kept.
+        speaker.say("progress", seconds=progress.seconds, ticks=kept, bound=progress.bound)
 
     def keep(roster: Roster, ticks: int) -> None:
+        nonlocal kept
         # One with nobody on duty is not handed over.
         if roster.duties:
             speaker.say("best", ticks=ticks, **rows(roster))
-            kept.set()
+            kept = ticks
 
     def share(round_task: "RoundTask", patience: float) -> "Answers":
         speaker.say("round", task=task_to_plain(round_task), patience=patience)

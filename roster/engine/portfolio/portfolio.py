@@ -483,6 +483,9 @@ class _Run:
         running = [child for child in self.children if not child.finished]
         for child in running:
             child.tell(None)
+        if self.stopped_by == "interrupt":
+            # Who stops a solve waits: what is best now passes its checks before anything is heard that may still come.
+            self._verify()
         until = min(time.monotonic() + self.grace / 2, self.options.deadline)
         while running and time.monotonic() < until and self.stopped_by not in {"proof", "gap"}:
             ready = wait([child.connection for child in running], timeout=0.05)

@@ -61,7 +61,7 @@ def test_an_objective_is_told_once_there_is_a_roster_to_stop_at(monkeypatch):
     out = io.BytesIO()
 
     def solved(_case, _rulebook, options):
-        for roster, ticks in ((None, 990), (Roster(()), 900), (Roster.of(duties()), 800)):
+        for roster, ticks in ((None, 990), (Roster(()), 900), (Roster.of(duties()), 800), (None, 700)):
             if roster is not None:
                 options.on_best(roster, ticks)
             options.on_progress(Progress(0.1, ticks, 10))
@@ -70,7 +70,15 @@ def test_an_objective_is_told_once_there_is_a_roster_to_stop_at(monkeypatch):
     monkeypatch.setattr("api.jobs.child.generate", solved)
     generate_it(SolveTask(case(), 1.0, 0, 1, 0.0, 1000), Speaker(out), threading.Event())
     said = [(line["kind"], line.get("ticks")) for line in map(json.loads, out.getvalue().splitlines())]
-    assert said == [("progress", None), ("progress", None), ("best", 800), ("progress", 800), ("result", None)]
+    assert said == [
+        ("progress", None),
+        ("progress", None),
+        ("best", 800),
+        ("progress", 800),
+        # What has not passed its checks yet is no roster to stop at.
+        ("progress", 800),
+        ("result", None),
+    ]
 
 
 def test_an_alarming_roster_alarms_in_its_job_and_on_its_page(world, draft):
