@@ -312,8 +312,10 @@ class Columns:
             counted=self.counted,
         )
         walks = WALKS[:1] if self.counted else WALKS
-        gains, spent = np.ones(1 + len(walks)), np.zeros(1 + len(walks))
-        lengths = np.array([around.aim_seconds, *(CHUNK_SECONDS * chunks for chunks in walks)])
+        # On a long horizon whoever is freed is freed on some days only.
+        kinds = (False,) if self.problem.days > LONG_DAYS else (False, True)
+        lengths = np.array([around.aim_seconds] * len(kinds) + [CHUNK_SECONDS * chunks for chunks in walks])
+        gains, spent = np.ones(len(lengths)), np.zeros(len(lengths))
         if self.counted:
             lengths[:] = 1.0
         done = 0
@@ -324,10 +326,11 @@ class Columns:
             shares = 0.7 * gains / gains.sum() + 0.3 / len(gains)
             turn = int(np.argmin((spent + lengths) / shares))
             began, before = time.monotonic(), self.incumbent.ticks if self.incumbent else None
-            if turn > 0 or self.incumbent is None:
-                self.walk(walks[max(0, turn - 1)])
+            if turn >= len(kinds) or self.incumbent is None:
+                self.walk(walks[max(0, turn - len(kinds))])
             else:
-                self._better(around.search(self.incumbent, self.deadline, self.callbacks.should_stop))
+                stop = self.callbacks.should_stop
+                self._better(around.search(self.incumbent, self.deadline, stop, everybody=kinds[turn]))
             gain = 0.0 if before is None or self.incumbent is None else float(before - self.incumbent.ticks)
             took = 1.0 if self.counted else max(0.01, time.monotonic() - began)
             spent[turn] += took

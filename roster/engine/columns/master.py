@@ -24,7 +24,7 @@ from roster.linear import Constraint, LinearProgram, Variable
 
 Floats = NDArray[np.float64]
 
-INCREMENTAL = "use_preprocessing: false use_dual_simplex: false max_number_of_iterations: {}"
+INCREMENTAL = "use_preprocessing: false use_scaling: false use_dual_simplex: false max_number_of_iterations: {}"
 AFRESH = "use_preprocessing: true use_dual_simplex: true max_number_of_iterations: -1"
 """Where the primal simplex stalls on a degenerate face, the dual one starts again from nothing."""
 MISSING_TICKS = 1e7

@@ -1,7 +1,8 @@
-"""Neighbourhoods: free some agents (on long horizons also only some days), price, dive, keep what is better.
+"""Neighbourhoods: free some agents, or everybody on some days, price, dive, keep what is better.
 
-Agents are drawn around a badly priced row, among those whose months cost most, or at random; a neighbourhood whose
-bound reaches the incumbent is left at once. Sizes adapt so that one takes about a second.
+Agents are drawn around a badly priced row, among those whose months cost most, or at random, days around such a row;
+on long horizons some agents are freed on some days. A neighbourhood whose bound reaches the incumbent is left at once.
+Sizes adapt so that one takes about a second.
 """
 
 import time
@@ -19,6 +20,12 @@ from roster.engine.problem.problem import Plan
 
 OPENING = 20
 """Pricings before a neighbourhood's dive begins: fixing months of a program far from its optimum leads nowhere."""
+
+PATIENCE = 5.0
+"""How many times the seconds aimed at a neighbourhood may take."""
+
+FEWEST_DAYS, FIRST_DAYS, MOST_DAYS = 5.0, 9.0, 21.0
+"""On which everybody is freed: at least, at first, at most."""
 
 COLUMNS_PER_AGENT = 40
 """Months from the pool that a neighbourhood starts with, the cheapest at the root's prices."""
@@ -48,8 +55,9 @@ class Incumbent:
 
 @dataclass
 class Neighbourhoods:
-    """Draws neighbourhoods and searches them. `agents_wanted`, `days_wanted` adapt to the time that they take.
+    """Draws neighbourhoods and searches them. The sizes wanted adapt to the time that they take.
 
+    `agents_wanted` and `days_wanted` are of those of some agents, `span_wanted` the days of those of everybody.
     `value` tells a plan's ticks and whether it is legal.
     """
 
@@ -63,6 +71,7 @@ class Neighbourhoods:
     counted: bool = False
     agents_wanted: float = field(init=False)
     days_wanted: float = field(init=False)
+    span_wanted: float = FIRST_DAYS
 
     def __post_init__(self) -> None:
         n, days = self.layout.problem.agents, self.layout.problem.days
@@ -70,14 +79,23 @@ class Neighbourhoods:
         self.days_wanted = float(days if days <= LONG_DAYS else 22)
 
     def search(
-        self, incumbent: Incumbent, deadline: float, should_stop: Callable[[], bool] = lambda: False
+        self,
+        incumbent: Incumbent,
+        deadline: float,
+        should_stop: Callable[[], bool] = lambda: False,
+        *,
+        everybody: bool = False,
     ) -> Incumbent | None:
-        """One neighbourhood of the incumbent: a better roster, or None."""
+        """One neighbourhood of the incumbent, of some agents or of everybody: a better roster, or None."""
         began, calls = time.monotonic(), self.pricer.calls
         n, days = self.layout.problem.agents, self.layout.problem.days
         plan, now = incumbent.plan, incumbent.columns(self.layout)
-        size = int(max(2, min(n, round(self.agents_wanted * self.generator.uniform(0.5, 1.5)))))
-        length = int(max(7, min(days, round(self.days_wanted * self.generator.uniform(0.6, 1.4)))))
+        if everybody:
+            size, fewest, wanted = n, FEWEST_DAYS, self.span_wanted
+        else:
+            size = int(max(2, min(n, round(self.agents_wanted * self.generator.uniform(0.5, 1.5)))))
+            fewest, wanted = 7, self.days_wanted
+        length = int(max(fewest, min(days, round(wanted * self.generator.uniform(0.6, 1.4)))))
         free, day = self._draw(plan.shift, plan.job, now, size)
         first, stop = 0, days
         if length < days:
@@ -102,10 +120,10 @@ class Neighbourhoods:
             manner,
             self.generator,
             ceiling=incumbent.ticks - 1 + 1e-6 * abs(incumbent.ticks),
-            deadline=deadline,
+            deadline=deadline if self.counted else min(deadline, began + PATIENCE * self.aim_seconds),
             should_stop=should_stop,
         )
-        self._adapt(time.monotonic() - began, self.pricer.calls - calls, days)
+        self._adapt(time.monotonic() - began, self.pricer.calls - calls, everybody=everybody)
         better = None
         if dived is not None:
             columns = list(now)
@@ -115,7 +133,7 @@ class Neighbourhoods:
             price, legal = self.value(trial)
             if legal and price < incumbent.ticks - 0.5:
                 better = Incumbent(trial, round(price), columns)
-        self._tidy(free, (better or incumbent).columns(self.layout), windowed=length < days)
+        self._tidy(free, (better or incumbent).columns(self.layout), windowed=days > LONG_DAYS)
         return better
 
     def _start(self, agent: int, now: Column, first: int, stop: int) -> list[Column]:
@@ -148,7 +166,8 @@ class Neighbourhoods:
         draw = self.generator
         day = int(draw.integers(days))
         if size >= n:
-            return list(range(n)), day
+            around = self._around(shift, job, size) if draw.random() < 0.5 else None
+            return list(range(n)), day if around is None else around[1]
         mode = draw.random()
         if mode < 0.3:
             return sorted(draw.choice(n, size, replace=False).tolist()), day
@@ -207,10 +226,15 @@ class Neighbourhoods:
                     ranked.append(now[agent])
                 self.layout.forget(agent, ranked)
 
-    def _adapt(self, seconds: float, priced: int, days: int) -> None:
+    def _adapt(self, seconds: float, priced: int, *, everybody: bool) -> None:
         """Larger while it is quick, smaller when it is slow; with counted work by the months priced."""
-        n = self.layout.problem.agents
-        slow = priced > 2000 if self.counted else seconds > self.aim_seconds
+        n, days = self.layout.problem.agents, self.layout.problem.days
+        took = priced / 2000.0 if self.counted else seconds / self.aim_seconds
+        if everybody:
+            span = self.span_wanted * float(np.clip(max(took, 1e-3) ** -0.2, 0.8, 1.1))
+            self.span_wanted = float(np.clip(span, FEWEST_DAYS, MOST_DAYS))
+            return
+        slow = took > 1.0
         self.agents_wanted = float(np.clip(self.agents_wanted * (0.96 if slow else 1.02), 3.0, n))
         if days > LONG_DAYS:
             self.days_wanted = float(np.clip(self.days_wanted * (0.97 if slow else 1.015), 14.0, days))
