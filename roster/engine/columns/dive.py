@@ -30,6 +30,7 @@ class Manner:
 
     `repair_ticks` is the first price of a unit beyond a limit; `each` how many months a pricing may add per agent.
     Before the first fixing up to `opening` pricings, smoothed from `centre` on, bring the program near its optimum.
+    Where the time ends a dive that `rounds`, everybody not yet fixed takes the surest month.
     """
 
     opening: int = 0
@@ -40,6 +41,7 @@ class Manner:
     noise: float = 0.0
     repair_ticks: float = 10.0
     each: int = 1
+    rounds: bool = False
 
 
 def dive(
@@ -63,8 +65,10 @@ def dive(
         free = len(master.agents) - len(master.fixed)
         for _ in range(manner.pricings + 60 // max(1, free)):
             optimum = master.solve(deadline - time.monotonic())
-            if optimum is None or should_stop() or time.monotonic() >= deadline:
+            if should_stop():
                 return None
+            if optimum is None or time.monotonic() >= deadline:
+                return _rounded(master) if manner.rounds else None
             prices = master.prices()
             priced, proven = master.price(prices, pricer, manner.each, manner.repair_ticks)
             if proven >= ceiling:
@@ -109,6 +113,16 @@ def _open(
         if not added or optimum - bound <= NEAR * abs(optimum):
             break
     return True
+
+
+def _rounded(master: RestrictedMaster) -> list[Column] | None:
+    """Everybody's surest month in the program's optimum; None where somebody has none."""
+    if master.solve() is None or master.lacking():
+        return None
+    surest = dict(master.fixed)
+    for _, column in master.values():
+        surest.setdefault(column.agent, column)
+    return [surest[int(agent)] for agent in master.agents]
 
 
 def _fix(master: RestrictedMaster, manner: Manner, generator: np.random.Generator) -> None:

@@ -40,6 +40,12 @@ RACE_CELLS = 8_000
 RACE_SHARES = (0.1, 0.5)
 """Of the root's time: when the volume algorithm has shown what it gives, and when the program must have proven more."""
 
+FIRST_FEWEST = 12
+"""One in so many not yet fixed is, at least, before the dive from the root prices again."""
+
+MENDING_SHARE, MENDING_FAILURES = 0.5, 4
+"""Of what is left after a dive, at most, to mend its end by neighbourhoods; and how many in a row may gain nothing."""
+
 WARM_UP_SHARE, WARM_UP_CELLS = 0.2, 400
 """Annealing before the root, whose first months are the best roster's: of the time at most this share, and a second
 for so many agent-days."""
@@ -102,6 +108,7 @@ class Columns:
         self.prices: DualPrices | None = None
         self.walker: Walker | None = None
         self.mastered = self.converged = False
+        self.dived: Incumbent | None = None
 
     # What is shared
 
@@ -274,16 +281,21 @@ class Columns:
         return float(self.layout.table[:, : self.problem.agents].max(axis=1).sum()) + 1.0
 
     def first_dive(self, master: RestrictedMaster) -> None:
-        """From the root all the way down, for a part of the time that is left."""
+        """From the root all the way down, for a part of the time that is left.
+
+        Where neighbourhoods can mend it (`mend`), the end may be dearer than the incumbent: most of its months fit.
+        """
         if not self.mastered:
             return
-        ticks = self.incumbent.ticks if self.incumbent is not None else None
+        mends = self.problem.days <= LONG_DAYS
+        ticks = self.incumbent.ticks if self.incumbent is not None and not mends else None
         master.keep(lambda column: column.legal)
         left = self.deadline - time.monotonic()
+        repair = self.search.unit
         incumbent = dive(
             master,
             self.pricer,
-            Manner(repair_ticks=self.search.unit),
+            Manner(fewest=FIRST_FEWEST, repair_ticks=repair, rounds=True) if mends else Manner(repair_ticks=repair),
             self.generator,
             ceiling=math.inf if ticks is None else ticks - 1 + 1e-6 * abs(ticks),
             deadline=self.deadline if self.counted else time.monotonic() + DIVE_SHARE * left,
@@ -293,7 +305,28 @@ class Columns:
             plan = self.layout.plan_of(incumbent)
             price, legal = self.search.value(plan)
             if legal:
-                self._better(Incumbent(plan, round(price), incumbent))
+                self.dived = Incumbent(plan, round(price), incumbent)
+                self._better(self.dived)
+
+    def mend(self, around: Neighbourhoods) -> None:
+        """The end of a dive that is dearer than the incumbent, until it is not or nothing more is gained.
+
+        Its last few months carry what all the others left over: everybody's months of a few days mend that soon, where
+        an annealed roster, crowded everywhere a little, has far to go.
+        """
+        until, failures = time.monotonic() + MENDING_SHARE * (self.deadline - time.monotonic()), 0
+        while self.dived is not None and self.incumbent is not None and failures < MENDING_FAILURES:
+            if (
+                self.dived.ticks <= self.incumbent.ticks
+                or self.over()
+                or (not self.counted and time.monotonic() >= until)
+            ):
+                break
+            better = around.search(self.dived, self.deadline, self.callbacks.should_stop, everybody=True)
+            failures = failures + 1 if better is None else 0
+            self.dived = better or self.dived
+            self._better(better)
+        self.dived = None
 
     def neighbours(self, rounds: int | None = None) -> None:
         """Neighbourhoods and annealing by turns until the time is up, the bound is reached, or so many are done.
@@ -312,12 +345,12 @@ class Columns:
             counted=self.counted,
         )
         walks = WALKS[:1] if self.counted else WALKS
-        # On a long horizon whoever is freed is freed on some days only.
-        kinds = (False,) if self.problem.days > LONG_DAYS else (False, True)
+        kinds = around.kinds
         lengths = np.array([around.aim_seconds] * len(kinds) + [CHUNK_SECONDS * chunks for chunks in walks])
         gains, spent = np.ones(len(lengths)), np.zeros(len(lengths))
         if self.counted:
             lengths[:] = 1.0
+        self.mend(around)
         done = 0
         while not self.closed() and not self.callbacks.should_stop():
             if (rounds is not None and done >= rounds) or time.monotonic() >= self.deadline:

@@ -78,6 +78,11 @@ class Neighbourhoods:
         self.agents_wanted = max(3.0, 0.35 * n) if days <= LONG_DAYS else max(3.0, min(0.5 * n, 25.0))
         self.days_wanted = float(days if days <= LONG_DAYS else 22)
 
+    @property
+    def kinds(self) -> tuple[bool, ...]:
+        """For which `everybody` neighbourhoods take turns: on a long horizon those of some agents are of some days."""
+        return (False,) if self.layout.problem.days > LONG_DAYS else (False, True)
+
     def search(
         self,
         incumbent: Incumbent,

@@ -92,7 +92,7 @@ def test_a_long_walk_waits_until_the_others_have_had_as_much(monkeypatch):
         walked.append((chunks, now[0]))
         now[0] += chunks * CHUNK_SECONDS
 
-    def search(*_):
+    def search(*_, **__):
         now[0] += 0.1
 
     callbacks = Callbacks(lambda _plan, _ticks: None, lambda _: None, lambda: False)

@@ -1,0 +1,187 @@
+"""Neighbourhoods of everybody on some days, dives that round, and the mending of their ends."""
+
+import time
+from itertools import product
+
+import numpy as np
+import pytest
+from label_world import DAYS, best, months, world
+
+from roster.engine.columns.column import Layout
+from roster.engine.columns.dive import Manner, dive
+from roster.engine.columns.generation import MENDING_FAILURES, Columns
+from roster.engine.columns.master import Pricer, RestrictedMaster, generate, rest_of
+from roster.engine.columns.neighbourhoods import Incumbent, Neighbourhoods
+from roster.engine.search.callbacks import Callbacks
+from roster.engine.search.prepared import PreparedSearch
+
+SEEDS = [2, 4, 8, 9]
+
+
+def legal_months(problem):
+    """Everybody's legal months without a leave granted."""
+    several = [[cells for cells, granted in months(problem, agent) if not granted] for agent in range(problem.agents)]
+    if not all(several):
+        pytest.skip("no legal roster in this world")
+    return several
+
+
+def dearest(problem, several):
+    """The dearest roster and its ticks."""
+    plans = []
+    for choice in product(*several):
+        plan = problem.empty()
+        plan.shift[:] = choice
+        plans.append((problem.evaluate(plan).ticks, plan))
+    return max(plans, key=lambda pair: pair[0])
+
+
+def columns_of(problem, **callbacks):
+    told = []
+    heard = Callbacks(lambda plan, ticks: told.append((plan, ticks)), lambda _: None, lambda: False, **callbacks)
+    return Columns(PreparedSearch(problem), heard, time.monotonic() + 300.0, counted=True, seconds=1.0), told
+
+
+def around(columns):
+    columns.without_root()
+    search = columns.search
+    return Neighbourhoods(
+        columns.layout, columns.pricer, columns.prices, columns.generator, search.unit, search.value, counted=True
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_everybody_on_some_days_ends_between_the_window_s_optimum_and_where_it_began(seed):
+    problem = world(seed)
+    several = legal_months(problem)
+    ticks, plan = dearest(problem, several)
+    columns, _ = columns_of(problem)
+    try:
+        drawn = around(columns)
+        gained = 0
+        for _ in range(10):
+            better = drawn.search(Incumbent(plan.copy(), ticks), columns.deadline, everybody=True)
+            if better is None:
+                continue
+            gained += 1
+            valuation = problem.evaluate(better.plan)
+            assert valuation.broken == ()
+            assert valuation.ticks == better.ticks < ticks
+            changed = np.flatnonzero((better.plan.shift != plan.shift).any(axis=0))
+            inside = [
+                [month for month in each if all(now[day] == month[day] for day in range(DAYS) if day not in changed)]
+                for each, now in zip(several, plan.shift.tolist(), strict=True)
+            ]
+            least = min(
+                problem.evaluate(type(plan)(np.array(choice, np.int16), plan.job, better.plan.granted)).ticks
+                for choice in product(*inside)
+            )
+            assert better.ticks >= least
+        assert gained
+    finally:
+        columns.pricer.close()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_everybody_on_all_days_again_and_again_reaches_the_optimum(seed):
+    problem = world(seed)
+    ticks, plan = dearest(problem, legal_months(problem))
+    optimum = best(problem)
+    columns, _ = columns_of(problem)
+    try:
+        drawn = around(columns)
+        now = Incumbent(plan, ticks)
+        for _ in range(30):
+            now = drawn.search(now, columns.deadline, everybody=True) or now
+        assert now.ticks == optimum
+    finally:
+        columns.pricer.close()
+
+
+@pytest.mark.parametrize("everybody", [False, True])
+def test_a_neighbourhood_that_takes_long_is_smaller_the_next_time(everybody):
+    columns, _ = columns_of(world(2, agents=3))
+    try:
+        drawn = around(columns)
+        drawn.agents_wanted, drawn.span_wanted = 3.5, 12.0
+        drawn._adapt(9.0, 9_000, everybody=everybody)
+        assert (drawn.agents_wanted < 3.5) is not everybody
+        assert (drawn.span_wanted < 12.0) is everybody
+        drawn.agents_wanted, drawn.span_wanted = 2.5, 12.0
+        drawn._adapt(0.01, 10, everybody=everybody)
+        assert (drawn.agents_wanted > 2.5) is not everybody
+        assert (drawn.span_wanted > 12.0) is everybody
+    finally:
+        columns.pricer.close()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("rounds", [False, True])
+def test_a_dive_out_of_time_gives_everybody_the_surest_month_where_it_rounds(seed, rounds):
+    problem = world(seed, agents=3)
+    legal_months(problem)
+    layout = Layout(problem)
+    pricer = Pricer(layout, 1)
+    everyone = range(problem.agents)
+    master = RestrictedMaster(layout, everyone, rest_of(layout, None, everyone))
+    generate(master, pricer, deadline=time.monotonic() + 60)
+    master.keep(lambda column: column.legal)
+    if master.solve() is None or master.lacking():
+        pytest.skip("some months break a limit in the program's optimum")
+    shares = master.values()
+    ended = dive(
+        master, pricer, Manner(rounds=rounds), np.random.default_rng(0), ceiling=np.inf, deadline=time.monotonic()
+    )
+    if not rounds:
+        assert ended is None
+        return
+    assert ended is not None
+    assert [column.agent for column in ended] == list(everyone)
+    for column in ended:
+        assert column.legal
+        mine = [share for share, one in shares if one.agent == column.agent]
+        assert max(mine) == pytest.approx(next(share for share, one in shares if one is column))
+    valuation = problem.evaluate(layout.plan_of(ended))
+    assert valuation.broken == ()
+
+
+def test_a_roster_that_a_dive_left_is_mended_until_it_is_better_than_the_incumbent(monkeypatch):
+    problem = world(4)
+    columns, told = columns_of(problem)
+    plan = problem.empty()
+    ends = iter([120, None, 105, 98, 90])
+
+    def search(_self, incumbent, *_, everybody):
+        assert everybody
+        assert incumbent is columns.dived
+        ticks = next(ends)
+        return None if ticks is None else Incumbent(plan, ticks, [])
+
+    try:
+        drawn = around(columns)
+        monkeypatch.setattr(Neighbourhoods, "search", search)
+        columns.incumbent, columns.dived = Incumbent(plan, 100, []), Incumbent(plan, 150, [])
+        columns.mend(drawn)
+    finally:
+        columns.pricer.close()
+    assert columns.incumbent.ticks == 98
+    assert [ticks for _, ticks in told] == [98]
+    assert columns.dived is None
+    assert next(ends) == 90
+
+
+def test_the_mending_ends_where_nothing_more_is_gained(monkeypatch):
+    problem = world(4)
+    columns, told = columns_of(problem)
+    plan = problem.empty()
+    asked = []
+    try:
+        drawn = around(columns)
+        monkeypatch.setattr(Neighbourhoods, "search", lambda *_, **__: asked.append(None))
+        columns.incumbent, columns.dived = Incumbent(plan, 100, []), Incumbent(plan, 150, [])
+        columns.mend(drawn)
+    finally:
+        columns.pricer.close()
+    assert len(asked) == MENDING_FAILURES
+    assert columns.incumbent.ticks == 100
+    assert told == []
