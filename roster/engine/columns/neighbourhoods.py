@@ -22,7 +22,7 @@ OPENING = 20
 """Pricings before a neighbourhood's dive begins: fixing months of a program far from its optimum leads nowhere."""
 
 PATIENCE = 5.0
-"""How many times the seconds aimed at a neighbourhood may take."""
+"""How many times the seconds aimed at one may take, on horizons where whole months are freed."""
 
 FEWEST_DAYS, FIRST_DAYS, MOST_DAYS = 5.0, 9.0, 21.0
 """On which everybody is freed: at least, at first, at most."""
@@ -101,6 +101,8 @@ class Neighbourhoods:
             size = int(max(2, min(n, round(self.agents_wanted * self.generator.uniform(0.5, 1.5)))))
             fewest, wanted = 7, self.days_wanted
         length = int(max(fewest, min(days, round(wanted * self.generator.uniform(0.6, 1.4)))))
+        if not self.counted and days <= LONG_DAYS:
+            deadline = min(deadline, began + PATIENCE * self.aim_seconds)
         free, day = self._draw(plan.shift, plan.job, now, size)
         first, stop = 0, days
         if length < days:
@@ -125,7 +127,7 @@ class Neighbourhoods:
             manner,
             self.generator,
             ceiling=incumbent.ticks - 1 + 1e-6 * abs(incumbent.ticks),
-            deadline=deadline if self.counted else min(deadline, began + PATIENCE * self.aim_seconds),
+            deadline=deadline,
             should_stop=should_stop,
         )
         self._adapt(time.monotonic() - began, self.pricer.calls - calls, everybody=everybody)
@@ -240,6 +242,7 @@ class Neighbourhoods:
             self.span_wanted = float(np.clip(span, FEWEST_DAYS, MOST_DAYS))
             return
         slow = took > 1.0
-        self.agents_wanted = float(np.clip(self.agents_wanted * (0.96 if slow else 1.02), 3.0, n))
+        factor = float(np.clip(took**-0.1, 0.8, 0.96)) if slow else 1.02
+        self.agents_wanted = float(np.clip(self.agents_wanted * factor, 3.0, n))
         if days > LONG_DAYS:
             self.days_wanted = float(np.clip(self.days_wanted * (0.97 if slow else 1.015), 14.0, days))
