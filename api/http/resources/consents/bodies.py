@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from api.http.models import Body
+from api.http.models import Body, Id
 from api.http.resources.centres.bodies import Day
 
 
@@ -24,7 +24,6 @@ class GrantOut(BaseModel):
 
 
 _Row = Annotated[int, Field(ge=0, le=1_000_000)]
-_Filed = Annotated[str, Field(max_length=64)]
 
 
 class GrantsBody(Body):
@@ -34,7 +33,7 @@ class GrantsBody(Body):
     """
 
     approved: bool = True
-    only: Annotated[list[_Row | _Filed], Field(max_length=5000)] | None = None
+    only: Annotated[list[_Row | Id], Field(max_length=5000)] | None = None
 
     model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"approved": True}]}}
 
