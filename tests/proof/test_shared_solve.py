@@ -87,13 +87,15 @@ class Centre:
 @contextmanager
 def four_machines(folder, zygote):
     """A centre and its four workers, by number."""
-    server = OwnPostgres(lasts=False, host=machines.HEAD, network=machines.NETWORK)
     running = []
-    with machines.namespaces(MACHINES) as names:
-        server.start()
+    with machines.namespaces(MACHINES) as net:
+        if net is None:
+            pytest.skip("needs root, Debian's iproute2 and the kernel's bridges")
+        server = OwnPostgres(lasts=False, host=net.head, network=net.network)
         try:
+            server.start()
             centre = Centre(folder, server.url)
-            for name in names:
+            for name in net.names:
                 (folder / name).mkdir()
                 given = {"database_url": server.url, "heartbeat_seconds": 1, "dead_after_seconds": 10}
                 running.append(zygote.begin("worker", folder / name, namespace=name, **given))
@@ -107,7 +109,6 @@ def four_machines(folder, zygote):
 
 
 @pytest.mark.skipif(programs() is None, reason="Debian's package postgresql is not installed")
-@pytest.mark.skipif(not machines.possible(), reason="needs root and Debian's iproute2")
 def test_a_shared_solve_outlives_two_of_four_machines(tmp_path, zygote):
     began, told = time.monotonic(), []
     for number in range(rounds("SHARED_SOLVE")):

@@ -1,6 +1,7 @@
 """Machines of their own as far as the network goes: namespaces on one bridge, with whoever made them at its head.
 
-Needs root and Debian's iproute2; `possible` tells.
+Needs root and Debian's iproute2. Names and addresses are the machine's for all: each who makes some takes a number that
+nobody has, by the name of its bridge.
 """
 
 import ctypes
@@ -8,11 +9,19 @@ import os
 import shutil
 import subprocess
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-NETWORK, HEAD = "10.213.0.0/24", "10.213.0.1"
-BRIDGE = "roster-proof"
 CLONE_NEWNET = 0x40000000
+
+
+@dataclass(frozen=True)
+class Net:
+    """The names of the namespaces, the address at the head of their bridge, and all addresses on it."""
+
+    names: tuple[str, ...]
+    head: str
+    network: str
 
 
 def _ip(*words: str, check: bool = True) -> bool:
@@ -20,38 +29,39 @@ def _ip(*words: str, check: bool = True) -> bool:
     return subprocess.run(["ip", *words], check=check, **quiet).returncode == 0
 
 
-def possible() -> bool:
-    """Whether namespaces and a bridge between them can be made here."""
-    if os.geteuid() != 0 or shutil.which("ip") is None:
-        return False
-    try:
-        with namespaces(1):
-            return True
-    except subprocess.CalledProcessError:
-        return False
+def _free_number() -> int | None:
+    """The number of a bridge that is ours now; None where none can be made."""
+    numbers = [(os.getpid() + step) % 250 + 1 for step in range(20)]
+    return next(
+        (number for number in numbers if _ip("link", "add", f"rp{number}", "type", "bridge", check=False)), None
+    )
 
 
 @contextmanager
 def namespaces(count: int):
-    """The names of so many namespaces, each with an address of its own on the bridge; gone at the end."""
-    names = [f"{BRIDGE}-{number}" for number in range(count)]
+    """So many namespaces, each with an address of its own on a bridge; gone at the end. None where that can't be."""
+    number = _free_number() if os.geteuid() == 0 and shutil.which("ip") is not None else None
+    if number is None:
+        yield None
+        return
+    bridge, net = f"rp{number}", f"10.213.{number}"
+    names = tuple(f"{bridge}-{machine}" for machine in range(count))
     try:
-        _ip("link", "add", BRIDGE, "type", "bridge")
-        _ip("addr", "add", f"{HEAD}/24", "dev", BRIDGE)
-        _ip("link", "set", BRIDGE, "up")
-        for number, name in enumerate(names):
+        _ip("addr", "add", f"{net}.1/24", "dev", bridge)
+        _ip("link", "set", bridge, "up")
+        for machine, name in enumerate(names):
+            cable = f"{bridge}v{machine}"
             _ip("netns", "add", name)
-            cable = f"roster-p{number}"
             _ip("link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", name)
-            _ip("link", "set", cable, "master", BRIDGE, "up")
-            _ip("-n", name, "addr", "add", f"10.213.0.{number + 2}/24", "dev", "eth0")
+            _ip("link", "set", cable, "master", bridge, "up")
+            _ip("-n", name, "addr", "add", f"{net}.{machine + 2}/24", "dev", "eth0")
             _ip("-n", name, "link", "set", "eth0", "up")
             _ip("-n", name, "link", "set", "lo", "up")
-        yield names
+        yield Net(names, f"{net}.1", f"{net}.0/24")
     finally:
         for name in names:
             _ip("netns", "del", name, check=False)
-        _ip("link", "del", BRIDGE, check=False)
+        _ip("link", "del", bridge, check=False)
 
 
 def enter(name: str) -> None:
