@@ -1,5 +1,6 @@
 """Arguments and options that several commands share, so that they read and mean the same everywhere."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,32 @@ def whole_or_all(text: str) -> str:
     return text
 
 
+FORMS = frozenset({".csv", ".htm", ".html", ".json", ".pdf", ".xls", ".xlsx"})
+"""Endings by which programs know what a file is."""
+
+
+def written_as(*endings: str, instead: Text | None = None) -> Callable[[Path | None], Path | None]:
+    """A check of `--out`: a file whose name says another form than the one written would open nowhere.
+
+    `endings`: those of the form, the usual one first. `instead`: which command writes other forms.
+    """
+
+    def checked(path: Path | None) -> Path | None:
+        if path is not None and path.suffix.casefold() in FORMS - {*endings}:
+            also = instead or Text("", "")
+            raise BadUsage(
+                Text(
+                    f"{path} 写不成 {path.suffix} 文件;文件名以 {endings[0]} 结尾{also.zh and ';' + also.zh}",
+                    f"{path} cannot be written as {path.suffix}; let its name end in {endings[0]}"
+                    f"{also.en and '; ' + also.en}",
+                )
+            )
+        return path
+
+    return checked
+
+
+AS_CSV = written_as(".csv")
 CaseArgument = Annotated[Path, typer.Argument(metavar="CASE", help="Case folder or .xlsx workbook. 案例文件夹或工作簿")]
 RosterArgument = Annotated[Path, typer.Argument(metavar="ROSTER", help="roster.csv or roster.xlsx. 排班表文件")]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the results. 输出文件夹")]

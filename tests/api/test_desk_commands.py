@@ -1051,3 +1051,15 @@ def test_wherever_a_command_over_a_store_takes_a_day_its_year_may_be_left_out():
                 days.append((act.__name__, each.name, takes_days(each)))
     assert len(days) > 20
     assert [(act, name) for act, name, takes in days if not takes] == []
+
+
+def test_a_file_whose_name_says_another_form_is_not_written(store, early, case, tmp_path):
+    book = tmp_path / "x.xlsx"
+    told = roster("desk", "print", "2026-10", "--out", book, "--lang", "zh")
+    assert told.exit_code == Code.INPUT
+    assert "写不成 .xlsx 文件" in told.stderr
+    assert "roster --lang zh desk export" in told.stderr
+    for command in (("seats", case), ("register",), ("check", case, tmp_path / "roster.csv")):
+        assert roster(*command, "--out", book).exit_code == Code.INPUT, command
+    assert not book.exists()
+    assert roster("desk", "print", "2026-10", "--out", tmp_path / "x.HTML").exit_code == Code.CLEAN

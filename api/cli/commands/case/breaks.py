@@ -9,7 +9,7 @@ import typer
 
 from api.cli.cases import load_case, load_roster
 from api.cli.errors import reporting_errors
-from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
+from api.cli.options import AS_CSV, CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.speech import Speech
 from roster.breaks import BreakPlan, plan_breaks
 from roster.errors import Fault, InputError
@@ -23,7 +23,9 @@ def breaks(
     case: CaseArgument,
     roster: RosterArgument,
     day: Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], metavar="DATE", help="The day. 日期")],
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the breaks here. 写入文件")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", callback=AS_CSV, help="Write the breaks here. 写入文件")
+    ] = None,
     keep: Annotated[
         Path | None,
         typer.Option("--keep", metavar="FILE", help="Breaks told already: as few as can be are moved. 已通知的休息"),

@@ -9,7 +9,7 @@ import typer
 
 from api.cli.cases import load_case, load_roster
 from api.cli.errors import Code, reporting_errors
-from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
+from api.cli.options import AS_CSV, CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.speech import Speech
 from api.views.rules import STRENGTHS, clause_words
 from roster.engine.generate import check as find
@@ -35,7 +35,9 @@ MOST_SAID = 3
 
 ListOption = Annotated[
     Path | None,
-    typer.Option("--out", metavar="FILE", help="Write every finding to a .csv file. 全部违规写入 .csv 文件"),
+    typer.Option(
+        "--out", metavar="FILE", callback=AS_CSV, help="Write every finding to a .csv file. 全部违规写入 .csv 文件"
+    ),
 ]
 
 

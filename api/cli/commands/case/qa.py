@@ -11,7 +11,7 @@ import typer
 
 from api.cli.cases import load_case, load_roster
 from api.cli.errors import reporting_errors
-from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
+from api.cli.options import AS_CSV, CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.speech import Speech
 from api.cli.usage import BadUsage
 from roster.errors import Fault, InputError
@@ -28,7 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
     help="质检:谁听谁的录音 · Quality: who listens to whom on the finished roster, and what the marks say.",
 )
-FileOption = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here. 写入文件")]
+FileOption = Annotated[Path | None, typer.Option("--out", metavar="FILE", callback=AS_CSV, help="Write here. 写入文件")]
 
 
 @app.command()

@@ -10,7 +10,7 @@ import typer
 
 from api.cli.cases import load_case
 from api.cli.errors import reporting_errors
-from api.cli.options import CaseArgument, JsonOption, LangOption
+from api.cli.options import AS_CSV, CaseArgument, JsonOption, LangOption
 from api.cli.speech import Speech
 from roster.files.csv_file import csv_file
 from roster.report.service import SeatService, service_of_seats
@@ -22,7 +22,9 @@ COLUMNS = ("date", "time", "job", "seats", "min_seats", "calls", "service_level"
 
 def seats(
     case: CaseArgument,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the table here. 写入文件")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", callback=AS_CSV, help="Write the table here. 写入文件")
+    ] = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -32,7 +32,7 @@ from api.cli.desk_options import (
 )
 from api.cli.errors import Code, reporting_errors
 from api.cli.next_steps import open_before, tell_before_publishing, tell_waiting, unsettled_leave
-from api.cli.options import CaseArgument, LangOption, RosterArgument, SecondsOption, SeedOption
+from api.cli.options import AS_CSV, CaseArgument, LangOption, RosterArgument, SecondsOption, SeedOption
 from api.cli.over_store import At, over_store
 from api.cli.people import person_of
 from api.cli.speech import Speech
@@ -580,7 +580,9 @@ app.add_typer(desk_tasks.meetings_app, name="meetings")
 def register(
     at: At,
     month: Annotated[str, typer.Argument(metavar="[MONTH]", help="2026-10; all months if left out. 月份")] = "",
-    out: Annotated[Path | None, typer.Option("--out", help="Write it as a .csv file. 导出文件")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", callback=AS_CSV, help="Write it as a .csv file. 导出文件")
+    ] = None,
 ) -> None:
     """换班登记表:按编号列出 · The numbered swap register."""
     rows = entries(at.desk, month_of(month) if month else None)

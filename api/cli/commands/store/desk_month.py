@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from api.cli.desk_options import MonthArgument, month_of
+from api.cli.options import written_as
 from api.cli.over_store import At, over_store
 from api.cli.words import word
 from api.views.rosters import whole_roster_view
@@ -39,6 +40,9 @@ BreaksOption = Annotated[
     typer.Option("--breaks", formats=["%Y-%m-%d"], metavar="DATE", help="This day's breaks too. 另排这一天的休息"),
 ]
 CELL_LEAST = 3
+AS_PAGE = written_as(
+    ".html", ".htm", instead=Text("工作簿、CSV 用 roster desk export", "roster desk export writes workbook and CSV")
+)
 
 
 def _board(at: At, month: Month, roster_id: int | None) -> tuple[Board, RosterVersion]:
@@ -184,7 +188,8 @@ def print_(
     at: At,
     month: MonthArgument,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="File (default: roster-MONTH.html). 文件")
+        Path | None,
+        typer.Option("--out", metavar="FILE", callback=AS_PAGE, help="File (default: roster-MONTH.html). 文件"),
     ] = None,
     team: TeamOption = None,
     agent: AgentOption = None,

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.desk_options import AsOption, DayArgument, MonthArgument, day_of, month_of, operator
+from api.cli.options import AS_CSV
 from api.cli.over_store import At, over_store
 from api.views.quality import breaks_view, mark_view, sample_view
 from roster.desk.quality.break_desk import breaks_of, local_clock, place_breaks
@@ -129,7 +130,9 @@ def qa_summary(
     at: At,
     month: MonthArgument,
     by: Annotated[str, typer.Option("--by", help="week or month. 按周或按月")] = "week",
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here. 写入文件")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", callback=AS_CSV, help="Write here. 写入文件")
+    ] = None,
 ) -> None:
     """质检小结 · What the month's marks say: means and faults, the poorest first."""
     if by not in {"week", "month"}:
