@@ -12,8 +12,10 @@ from api.cli.errors import reporting_errors
 from api.cli.options import JsonOption, LangOption
 from api.cli.people import names_person, people_of
 from api.cli.speech import Speech, named
+from api.cli.vacated import vacated
 from api.store.account_rows import office_names
 from roster.desk.desk import Desk
+from roster.errors import NotFoundError
 from roster.store import case_rows
 from roster.text import Text
 
@@ -40,6 +42,12 @@ class At:
             read = f"{dated:%Y-%m-%d}"
             self.speech.complain(Text(f"日期读作 {read}", f"The date is read as {read}"))
         return dated
+
+    def pointing(self, what: Text, given: Mapping[str, Any]) -> Text:
+        """What is missing; where a command was about a duty that a leave has freed, with what is done about that."""
+        agent, day = given.get("agent") or given.get("actor"), given.get("day")
+        way = vacated(self.desk, agent, day.date()) if isinstance(agent, str) and isinstance(day, datetime) else None
+        return what if way is None else Text(f"{what.zh};{way.zh}", f"{what.en}; {way.en}")
 
     def person(self, person: str) -> str:
         """Somebody as tables name people: `0006 杨志明`; who is not rostered by the id alone."""
@@ -80,7 +88,10 @@ def over_store(*, as_json: bool = True) -> Callable[[Callable[Concatenate[At, ..
                 for name in days:
                     if given.get(name):
                         given[name] = at.dated(given[name])
-                function(at, **given)
+                try:
+                    function(at, **given)
+                except NotFoundError as error:
+                    raise NotFoundError(at.pointing(error.what, given)) from None
 
         signature = inspect.signature(function, eval_str=True)
         own = list(signature.parameters.values())[1:]

@@ -14,7 +14,7 @@ from functools import cached_property
 from rich.console import Console
 from rich.table import Table
 
-from api.cli.spelling import LANGUAGE, PLAIN, Spelling, given, spelling_of
+from api.cli.spelling import LANGUAGE, PLAIN, Spelling, given, outside_commands, spelling_of
 from roster.text import Language, Text
 
 
@@ -111,8 +111,8 @@ class Speech:
         return Namer.of(known, id_first=True)
 
     def told(self, text: Text) -> str:
-        """A sentence of the rules in this language, with names beside the ids."""
-        return self._namer(self.to(text))
+        """A sentence of the rules in this language, with names beside the ids, in commands the ids alone."""
+        return outside_commands(self.to(text), self._namer)
 
     def say(self, text: Text) -> None:
         """A result."""

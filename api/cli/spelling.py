@@ -8,7 +8,7 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +53,17 @@ class Spelling:
         language = "" if f"{LANGUAGE} " in rest else self.language
         over_store = group in _OVER_STORE and (one or group not in _GROUPS) and command not in ON_FILES
         return f"{self.program}{language} {command}{self.store if over_store else ''}"
+
+
+def outside_commands(sentence: str, change: Callable[[str], str]) -> str:
+    """A sentence with its words changed, and its commands as they are: what is typed must not be said otherwise."""
+    parts, done = [], 0
+    for found in COMMAND.finditer(sentence):
+        parts.append(change(sentence[done : found.start()]))
+        end = _ENDS.search(sentence, found.end())
+        done = end.start() if end else len(sentence)
+        parts.append(sentence[found.start() : done])
+    return "".join((*parts, change(sentence[done:])))
 
 
 PLAIN = Spelling()

@@ -214,6 +214,13 @@ def open_vacancy(connection: Connection, centre_id: str, duty: Duty) -> str | No
     return connection.execute(query).scalars().first()
 
 
+def vacancies_of_day(connection: Connection, centre_id: str, agent_id: str, day: date) -> tuple[Vacancy, ...]:
+    """What leave freed of somebody's duty on a day and nobody covers yet."""
+    c = t.VACANCIES.c
+    own = c.leave_id.in_(select(t.LEAVES.c.leave_id).where(t.LEAVES.c.centre_id == centre_id))
+    return _vacancies(connection, own & (c.agent_id == agent_id) & (c.day == day) & (c.state == "open"))
+
+
 def cover_vacancy(connection: Connection, leave_id: str, day: date, covered_by: str) -> None:
     """Writes who covers a duty that a leave freed."""
     where = (t.VACANCIES.c.leave_id == leave_id) & (t.VACANCIES.c.day == day)

@@ -1063,3 +1063,23 @@ def test_a_file_whose_name_says_another_form_is_not_written(store, early, case, 
         assert roster(*command, "--out", book).exit_code == Code.INPUT, command
     assert not book.exists()
     assert roster("desk", "print", "2026-10", "--out", tmp_path / "x.HTML").exit_code == Code.CLEAN
+
+
+def test_a_duty_that_leave_has_freed_is_told_with_the_command_that_covers_it(store, early):
+    (leave,) = invoke("leave", "file", "c", "personal", "10-16", "10-16", "--reason", "family")
+    for leader in ("l", "dir"):
+        assert roster("leave", "approve", leave["id"], "--as", leader).exit_code == Code.CLEAN
+    freed = f"E 班因请假已空出,安排人顶:roster --lang zh leave cover {leave['id']} 2026-10-16 "
+    for command in (
+        ("swap", "arrange", "c", "10-16", "b", "--as", "l"),
+        ("swap", "request", "c", "10-16", "b", "10-14"),
+        ("desk", "suggest", "c", "10-16"),
+    ):
+        told = roster(*command, "--lang", "zh")
+        assert told.exit_code == Code.INPUT, told.output
+        assert freed in told.stderr, command
+        covered = told.stderr.partition("leave cover ")[2].strip()
+        assert covered.endswith(" --as l")
+    assert "空出" not in roster("swap", "arrange", "c", "10-13", "b", "--as", "l", "--lang", "zh").stderr
+    done = roster("leave", "cover", *covered.split())
+    assert done.exit_code == Code.CLEAN, done.stderr

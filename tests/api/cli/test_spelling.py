@@ -15,7 +15,7 @@ import pytest
 from api.cli import spelling
 from api.cli.commands import COMMANDS
 from api.cli.lazy import loaded
-from api.cli.spelling import COMMAND, PLAIN, Spelling, shell_word, spelling_of
+from api.cli.spelling import COMMAND, PLAIN, Spelling, outside_commands, shell_word, spelling_of
 
 ROOT = Path(__file__).parents[3]
 FOLDERS = ("api", "constraints", "roster")
@@ -160,3 +160,11 @@ def test_a_newcomer_is_told_the_command_that_works(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"},
     )
     assert done.stderr.splitlines()[-1] == "下一步:.venv/bin/roster --lang zh generate 'my case' --out out"
+
+
+def test_names_stand_beside_ids_in_sentences_and_not_in_commands() -> None:
+    sentence = "没有 0004 的班;顶:roster leave cover 12 2026-10-12 0006 --as 0001,或问 0004;roster desk show 2026-10"
+    assert outside_commands(sentence, lambda text: text.replace("000", "<000")) == (
+        "没有 <0004 的班;顶:roster leave cover 12 2026-10-12 0006 --as 0001,或问 <0004;roster desk show 2026-10"
+    )
+    assert outside_commands("0004", str.lower) == "0004"

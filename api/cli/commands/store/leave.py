@@ -327,7 +327,8 @@ def cover(
     reason: ReasonOption = "",
     key: KeyOption = None,
 ) -> None:
-    """安排顶班 · Give a duty that the leave freed to somebody."""
+    """安排顶班 · Give a duty that the leave freed to somebody (unset reason: the leave)."""
+    reason = reason or at.speech.to(Text("顶请假空出的班", "for a duty that leave has freed"))
     swap = vacancy_desk.cover_vacancy(at.desk, actor, leave_id, day_of(day), partner, reason=reason, key=key)
     show_swap(swap, at)
 
