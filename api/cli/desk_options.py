@@ -68,8 +68,8 @@ def takes_days(parameter: Parameter) -> bool:
 
 
 def day_of(moment: datetime) -> date:
-    """The date that an argument names."""
-    return moment.date()
+    """The date that an argument names; without its year, in commands over files, the nearest to this machine's day."""
+    return with_year(moment, datetime.now().astimezone().date()).date()
 
 
 def span_of(start: datetime, end: datetime) -> tuple[Wall, Wall]:
