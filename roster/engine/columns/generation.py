@@ -234,8 +234,12 @@ class Columns:
 
     def large(self, master: RestrictedMaster) -> bool:
         """Whether the root's program may take its time only to be left unsolved."""
-        cells = LARGE_CELLS * max(1.0, self.seconds / LARGE_SECONDS)
-        return self.cells > cells or len(master.rows) > LARGE_ROWS
+        return self.cells > self.most_cells or len(master.rows) > LARGE_ROWS
+
+    @property
+    def most_cells(self) -> float:
+        """Agents times days up to which a problem is not large for its time."""
+        return LARGE_CELLS * max(1.0, self.seconds / LARGE_SECONDS)
 
     @property
     def cells(self) -> int:
@@ -287,7 +291,7 @@ class Columns:
         """
         if not self.mastered:
             return
-        mends = self.problem.days <= LONG_DAYS
+        mends = self.problem.days <= LONG_DAYS and self.cells <= self.most_cells
         ticks = self.incumbent.ticks if self.incumbent is not None and not mends else None
         master.keep(lambda column: column.legal)
         left = self.deadline - time.monotonic()
