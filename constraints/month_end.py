@@ -21,10 +21,11 @@ class Edge(NamedTuple):
 
 
 class MonthEnd(Rule):
-    """A duty of the last day fills seats of the next month, which COVERAGE does not measure: too many cost the same.
+    """A duty of the last day fills seats of the next month, which COVERAGE does not measure: they cost the same.
 
-    Asked for there is what the same hours a week earlier require. Only seats beyond that have a price: what is short is
-    the next month's to fill. Wall time; a clock that changes in that night is not looked at.
+    Asked for there is what the same hours a week earlier require. The next month can fill the least of it: its duties
+    begin with its first day, so a last night without anybody stays without. Seats of jobs and hours that a shift of the
+    last day reaches have a price, short and beyond. Wall time; a clock that changes in that night is not looked at.
     """
 
     id: ClassVar[str] = "MONTH-END"
@@ -33,11 +34,17 @@ class MonthEnd(Rule):
     strength: ClassVar[Strength] = Strength.SOFT
     reads: ClassVar[frozenset[str] | None] = frozenset({"agents"})
     summary: ClassVar[Text] = Text(
-        "月末一天跨入次月的班次,其次月时段的座席以一周前同一时段的需求为准,多排的计代价;不足由次月班表补足。",
-        "Of duties of the last day that run into the next month, seats beyond what the same hours a week earlier ask "
-        "for have a price; what is short there is the next month's to fill.",
+        "月末一天跨入次月的班次,其次月时段的座席以一周前同一时段的需求为准,缺少和多排均计代价。",
+        "Where duties of the last day run into the next month, seats short of and beyond what the same hours a week "
+        "earlier ask for have a price.",
     )
     weights: ClassVar[tuple[Weight, ...]] = (
+        Weight(
+            "short_month_end",
+            10,
+            "30 minutes and seat",
+            Text("次月时段缺一个座席", "a seat that is required and not filled, after the month's end"),
+        ),
         Weight(
             "over_month_end",
             1,
@@ -46,39 +53,48 @@ class MonthEnd(Rule):
         ),
     )
     example: ClassVar[Example] = Example(
-        bad=Text("夜班平日 2 人,31 日夜班排 11 人", "2 people a night, and 11 in the night of the 31st"),
+        bad=Text(
+            "夜班平日 2 人,31 日夜班排 11 人或无人", "2 people a night, and 11 or nobody in the night of the 31st"
+        ),
         good=Text("31 日夜班也是 2 人", "2 in the night of the 31st too"),
     )
 
     def encode(self, context: MonthContext) -> Iterable[Piece]:
-        """A row per job and group of shifts that cover the same hours: those seated, and each seat too many."""
+        """A row per job and group of shifts that cover the same hours: those seated, each seat short or too many."""
         case, last = context.case, context.days - 1
-        over = self.ticks_for("over_month_end", case.centre.interval_minutes)
-        if not over:
+        short, over = self._ticks(case)
+        if not (short or over):
             return
         when = context.date_of(last)
         seated = tuple(index for index, person in enumerate(context.agents) if not person.trainee_on(when))
         for edge in _edges(case):
             breaks = tuple(sorted(set(edge.seats)))
-            slopes = (0, *(over * sum(seats <= point for seats in edge.seats) for point in breaks))
+            beyond = (0, *(sum(seats <= point for seats in edge.seats) for point in breaks))
+            slopes = tuple(over * count - short * (len(edge.seats) - count) for count in beyond)
+            floor = short * sum(seats - breaks[0] for seats in edge.seats)
             shifts = frozenset(context.shift_index[code] for code in edge.shifts)
             terms = (Term(seated, last, shifts, frozenset({context.job_index[edge.job]})),)
-            yield Row(self.id, terms, Penalty(breaks, slopes), label=(last, *sorted(edge.shifts), edge.job))
+            yield Row(self.id, terms, Penalty(breaks, slopes, floor), label=(last, *sorted(edge.shifts), edge.job))
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Who is there after the month's end, counted duty by duty."""
         case, last = evidence.case, evidence.case.month.last
-        over = self.ticks_for("over_month_end", case.centre.interval_minutes)
+        short, over = self._ticks(case)
         there: dict[tuple[str, str], int] = defaultdict(int)
         for stint in evidence.stints:
             if stint.day == last and not stint.agent.trainee_on(last):
                 there[stint.duty.job or stint.agent.jobs[0], stint.duty.shift] += 1
         for edge in _edges(case):
             count = sum(there[edge.job, code] for code in edge.shifts)
-            price = over * sum(max(0, count - seats) for seats in edge.seats)
+            price = sum(over * max(0, count - seats) + short * max(0, seats - count) for seats in edge.seats)
             if price:
                 facts = {"job": edge.job, "shifts": "、".join(sorted(edge.shifts))}
                 yield Finding(self.id, False, None, last, str(count), str(max(edge.seats)), price, facts)
+
+    def _ticks(self, case: Case) -> tuple[int, int]:
+        """A seat short and a seat too many for an interval."""
+        step = case.centre.interval_minutes
+        return self.ticks_for("short_month_end", step), self.ticks_for("over_month_end", step)
 
     def explain(self, finding: Finding) -> Text:
         """The night, how many are there, and how many its hours after the month's end ask for."""

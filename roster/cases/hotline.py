@@ -65,6 +65,7 @@ SOFT_WEIGHTS = (
     "away_from_team",
     "meeting_missed",
     "duty_changed",
+    "short_month_end",
     "over_month_end",
     "needless_night",
     "spare_misplaced",

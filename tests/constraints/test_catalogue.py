@@ -106,6 +106,7 @@ def test_the_rulebooks_defaults() -> None:
     assert book.weights == {
         "seat_short": 10,
         "seat_over": 1,
+        "short_month_end": 10,
         "over_month_end": 1,
         "needless_night": 16,
         "spare_misplaced": 0.2,

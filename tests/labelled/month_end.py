@@ -6,7 +6,7 @@ from rule_world import NIGHT, Shift, agent, seats, world
 
 from labelled import POINT, Labelled
 
-OVER = 2 * POINT
+OVER, SHORT = 2 * POINT, 20 * POINT
 # A night covers the seven hours before 07:00 of the next day; asked for there is what the 25th asks for.
 ONE = world(seats=seats((25,), range(8), 1))
 TWO_AT_FIRST = world(seats=(*seats((25,), (0, 1), 2), *seats((25,), range(2, 8), 1)))
@@ -22,9 +22,11 @@ SPLIT = world(shifts=(Shift("S", 1200, 1440 + 360, pause=(1440 - 60, 1440 + 120)
 CASES = (
     Labelled("as many as the week before", ONE, "a 31N"),
     Labelled("one too many for seven hours", ONE, "a 31N; b 31N", ticks=7 * OVER),
-    Labelled("nobody there is the next month's to fill", ONE, ""),
-    Labelled("a night that ends within the month", ONE, "a 30N; b 30N"),
+    Labelled("nobody for seven hours", ONE, "", ticks=7 * SHORT),
+    Labelled("a night that ends within the month", ONE, "a 30N; b 30N", ticks=7 * SHORT),
     Labelled("two for the first two hours", TWO_AT_FIRST, "a 31N; b 31N", ticks=5 * OVER),
+    Labelled("one short for the first two hours", TWO_AT_FIRST, "a 31N", ticks=2 * SHORT),
+    Labelled("nobody where two and then one are asked for", TWO_AT_FIRST, "", ticks=9 * SHORT),
     Labelled("what other days ask for is no measure", OTHER_DAY, "a 31N", ticks=7 * OVER),
     Labelled("each job by itself", JOBS, "a 31N/180; b 31N", ticks=7 * OVER),
     Labelled("a trainee fills no seat", TRAINEE, "a 31N; b 31N"),

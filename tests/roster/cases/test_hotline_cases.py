@@ -85,7 +85,7 @@ def test_core_is_hard_rules_and_coverage_only(tmp_path: Path) -> None:
     assert {row["status"] for row in case.leave} == {"approved"}
     weights = case.centre["weights"]
     assert {key for key, weight in weights.items() if weight} == {"seat_short", "seat_over"}
-    assert len(weights) == 16
+    assert len(weights) == 17
 
 
 def test_core_and_whole_are_the_same_centre(tmp_path: Path) -> None:
