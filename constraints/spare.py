@@ -85,7 +85,9 @@ class Spare(Rule):
             seats, _ = context.seats[name].get((slot.day, slot.minute), (0, 0))
             if is_day_work(case, context.date_of(slot.day), slot.minute):
                 seats += day_part(case, seats)
-            yield Row(self.id, terms, Penalty((seats,), (0, ticks)), constant=there, label=(slot.day, slot.minute))
+            yield Row(
+                self.id, terms, Penalty((seats,), (0, ticks)), constant=there, label=(slot.day, slot.minute, name)
+            )
 
     def _unasked(self, context: MonthContext) -> Iterable[Cost]:
         asked = measured_jobs(context.case)

@@ -103,9 +103,9 @@ def seat_prices(problem: Problem, row_price: NDArray[np.float64]) -> tuple[SeatP
     priced = []
     for several, price in zip(problem.rows.members, row_price, strict=True):
         seats = [seat for index in several if (seat := seat_of(problem.rows.source[index])) is not None]
-        blocks: dict[tuple[int, str], list[int]] = defaultdict(list)
+        blocks: dict[tuple[int, str], set[int]] = defaultdict(set)
         for day, minute, job in seats:
-            blocks[day, job].append(minute)
+            blocks[day, job].add(minute)
         # A row that measures something else too, or several days at once, has no price of its own.
         if len(blocks) == 1 and len(seats) == len(several):
             ((day, job), minutes) = blocks.popitem()

@@ -1,4 +1,7 @@
-"""Rows that measure seats: their label is (day, wall minute, job), and their price falls until the seats are filled."""
+"""Rows that measure seats: their label is (day, wall minute, job).
+
+The price of one that asks for seats falls until they are filled; others (SPARE) price seats over alone.
+"""
 
 from roster.rule.pieces import Row
 
