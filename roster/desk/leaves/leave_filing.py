@@ -159,7 +159,7 @@ def too_late(leave: LeaveRequest, board: Board) -> RefusedError | None:
             span_words(leave),
             Text(f"{local.date()} 或以后", f">= {local.date()}"),
             Text(
-                "当时照别处的班表上班的,先导入并发布那个月的排班再补假;只是扣减假期天数,写进假期额度表的“已用”",
+                "当时照别处的班表上班的,先导入并发布那个月的排班再补假;只是扣减假期天数,写进假期额度表的“已休”",
                 "Where people worked by a roster kept elsewhere, import and publish that month first; days that only "
                 "count against the year go into the table of entitlements, as used",
             ),
