@@ -337,6 +337,21 @@ def _nobody_missed(leave: LeaveRequest, at: At) -> Iterator[Text]:
     )
 
 
+def _still_off(leave: LeaveRequest, at: At) -> Iterator[Text]:
+    """Leave taken back whose days have no duty to come back: the roster was made around it."""
+    if leave.state is not LeaveState.WITHDRAWN:
+        return
+    with at.desk.reading() as work:
+        board = work.board(month_of_leave(work, leave.start))
+        if not board.is_rostered(leave.start) or duties_touched(leave, board):
+            return
+    yield Text(
+        "注意:这几天班表上没有班,撤回后仍不上班;要上班,由班长调班(swap change)或由主任重排(desk replan)",
+        "note: there is no duty on these days to come back; a leader may move one there (swap change), or the director "
+        "re-plan (desk replan)",
+    )
+
+
 def _standing(leave: LeaveRequest, work: Work, board: Board) -> tuple[list[Approval], Step | None]:
     """Who has agreed to a leave, or has taken note of it, and the step that is next; None after the last."""
     made = [item for item in decisions_of(work.connection, f"leave:{leave.leave_id}") if item.approved]
@@ -345,6 +360,7 @@ def _standing(leave: LeaveRequest, work: Work, board: Board) -> tuple[list[Appro
 
 def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
     yield from _nobody_missed(leave, at)
+    yield from _still_off(leave, at)
     if leave.state in (SICK_ACKNOWLEDGED if leave.is_sick else UNDECIDED):
         word, but = word_asked(leave), (leave.agent_id, leave.applicant)
         with at.desk.reading() as work:

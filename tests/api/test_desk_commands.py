@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
+import icalendar
 import pytest
 from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
@@ -934,6 +935,33 @@ def test_a_month_of_the_store_is_exported_and_read_back(store, case, tmp_path):
     back = roster("import", out / "roster.xlsx", "--case", case, "--out", tmp_path / "back")
     assert back.exit_code == 0, back.output
     assert sorted((tmp_path / "back" / "roster.csv").read_text("utf-8-sig").split()) == sorted(ROSTER.split())
+
+
+def test_a_second_export_into_a_folder_says_in_its_calendars_what_changed(store, early, tmp_path):
+    def entries():
+        told = roster("desk", "export", "2026-10", "--out", tmp_path / "out", "--lang", "en")
+        assert told.exit_code == 0, told.output
+        text = (tmp_path / "out" / "calendars" / "a.ics").read_bytes()
+        return {str(one["UID"]): one for one in icalendar.Calendar.from_ical(text).walk("VEVENT")}, told.stdout
+
+    first, told = entries()
+    assert "into the same folder" in told
+    invoke("leave", "file", "a", "sick", "2026-10-12", "2026-10-12", "--reason", "ill")
+    second, told = entries()
+    assert "into the same folder" not in told
+    gone = {uid for uid, one in second.items() if one.get("STATUS") == "CANCELLED"}
+    assert [first[uid]["DTSTART"].dt.day for uid in gone] == [12]
+    assert {uid for uid, one in second.items() if int(one.get("SEQUENCE", 0))} == gone | (second.keys() - first.keys())
+
+
+def test_leave_taken_back_on_days_without_a_duty_leaves_them_without(store, early):
+    (leave,) = invoke("leave", "file", "a", "personal", "2026-10-30", "2026-10-30", "--reason", "family")
+    said = roster("leave", "withdraw", leave["id"], "--as", "a", "--lang", "en")
+    assert "there is no duty on these days to come back" in said.stdout
+    (other,) = invoke("leave", "file", "c", "personal", "2026-10-16", "2026-10-16", "--reason", "family")
+    said = roster("leave", "withdraw", other["id"], "--as", "c", "--lang", "en")
+    assert said.exit_code == Code.CLEAN
+    assert "no duty on these days" not in said.stdout
 
 
 def test_a_month_on_paper_has_a_page_a_team_with_everybody_and_their_shifts(store, tmp_path):

@@ -170,8 +170,9 @@ def export(
     board, version = _board(at, wanted, roster_id)
     folder = out or Path(f"roster-{wanted}")
     days = [moment.date() for moment in breaks or ()]
-    from roster.files.outputs import export_roster
+    from roster.files.outputs import CALENDARS, export_roster
 
+    again = (folder / CALENDARS).is_dir()
     placed = {day: breaks_of(at.desk, day).placed for day in days} if roster_id is None else {}
     export_roster(folder, board.case, board.rulebook, board.roster, at.speech.language, break_days=days, fixed=placed)
     state = _state(board, version, at)
@@ -181,6 +182,13 @@ def export(
             f"{wanted} ({state.en}): workbook, CSV and calendars are in {folder}",
         )
     )
+    if not again:
+        at.speech.say(
+            Text(
+                "有改动后再导出到同一文件夹:日历才会标明改了什么、取消了什么",
+                "After changes export into the same folder: its calendars then say what changed and what was cancelled",
+            )
+        )
 
 
 @over_store(as_json=False)
