@@ -323,32 +323,25 @@ def tell_after_leave(leave: LeaveRequest, at: At) -> None:
         at.speech.say(line)
 
 
-def _nobody_missed(leave: LeaveRequest, at: At) -> Iterator[Text]:
-    """Leave that touches no duty of a published roster, as on days off."""
-    if leave.is_sick or leave.state not in {*UNDECIDED, LeaveState.EFFECTIVE} or leave.vacated:
+def _without_duty(leave: LeaveRequest, at: At) -> Iterator[Text]:
+    """Leave that touches no duty of a published roster: as on days off, or since the roster was made around it."""
+    back = leave.state is LeaveState.WITHDRAWN
+    if not back and (leave.is_sick or leave.state not in {*UNDECIDED, LeaveState.EFFECTIVE} or leave.vacated):
         return
     with at.desk.reading() as work:
         board = work.board(month_of_leave(work, leave.start))
         if not board.is_rostered(leave.start) or not board.is_rostered(leave.end) or duties_touched(leave, board):
             return
+    if back:
+        yield Text(
+            "注意:这几天班表上没有班,撤回后仍不上班;要上班,由班长调班(swap change)或由主任重排(desk replan)",
+            "note: there is no duty on these days to come back; a leader may move one there (swap change), or the "
+            "director re-plan (desk replan)",
+        )
+        return
     yield Text(
         "注意:这几天班表上本来就没有班,不需要请假;确要请的不受影响",
         "note: there is no duty on these days, so no leave is needed; where it is meant all the same, it stands",
-    )
-
-
-def _still_off(leave: LeaveRequest, at: At) -> Iterator[Text]:
-    """Leave taken back whose days have no duty to come back: the roster was made around it."""
-    if leave.state is not LeaveState.WITHDRAWN:
-        return
-    with at.desk.reading() as work:
-        board = work.board(month_of_leave(work, leave.start))
-        if not board.is_rostered(leave.start) or duties_touched(leave, board):
-            return
-    yield Text(
-        "注意:这几天班表上没有班,撤回后仍不上班;要上班,由班长调班(swap change)或由主任重排(desk replan)",
-        "note: there is no duty on these days to come back; a leader may move one there (swap change), or the director "
-        "re-plan (desk replan)",
     )
 
 
@@ -359,8 +352,7 @@ def _standing(leave: LeaveRequest, work: Work, board: Board) -> tuple[list[Appro
 
 
 def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
-    yield from _nobody_missed(leave, at)
-    yield from _still_off(leave, at)
+    yield from _without_duty(leave, at)
     if leave.state in (SICK_ACKNOWLEDGED if leave.is_sick else UNDECIDED):
         word, but = word_asked(leave), (leave.agent_id, leave.applicant)
         with at.desk.reading() as work:

@@ -1,7 +1,7 @@
 """A served world for the tests of API and commands: one of a test's own, and one that tests which only read share."""
 
 import pytest
-from api_world import make_world
+from api_world import local, make_world
 
 
 @pytest.fixture
@@ -18,3 +18,11 @@ def shared(tmp_path_factory, database):
     made.roster_id = made.publish()
     yield made
     made.parts.store.close()
+
+
+@pytest.fixture
+def published(world):
+    """The world with its month published, on the 12th."""
+    world.roster_id = world.publish()
+    world.clock.at = local(12)
+    return world

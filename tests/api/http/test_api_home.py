@@ -15,13 +15,6 @@ from api.notices.tell import tell_news
 from api.store.account_rows import account_named
 
 
-@pytest.fixture
-def published(world):
-    world.roster_id = world.publish()
-    world.clock.at = local(12)
-    return world
-
-
 def page(world, who, path="/", method="GET", language="en", form=None):
     with world.parts.store.writing() as connection:
         row = account_named(connection, who)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from api_world import MONTH, local
+from api_world import MONTH
 from sqlalchemy import text
 
 from api.notices.tell import tell_news
@@ -11,13 +11,6 @@ from roster.desk.swaps.suggest import suggest
 
 SICK = {"kind": "sick", "start": "2026-10-20", "end": "2026-10-20", "reason": "flu"}
 PERSONAL = {"kind": "personal", "start": "2026-10-28", "end": "2026-10-28", "reason": "moving"}
-
-
-@pytest.fixture
-def published(world):
-    world.roster_id = world.publish()
-    world.clock.at = local(12)
-    return world
 
 
 def kinds(world, who):

@@ -5,7 +5,7 @@ import re
 from datetime import date
 
 import pytest
-from api_world import MONTH, local
+from api_world import MONTH
 
 from api.notices.tell import SWAP_WORDS, tell_news
 from api.pages.views.board import MARKS, SWAP_MARKS
@@ -15,13 +15,6 @@ from roster.desk.swaps.swap_decision import accept_swap, approve_swap
 from roster.desk.swaps.swap_filing import request_change, request_cover, request_swap
 from roster.desk.words import state_words
 from roster.model.swap import OPEN_SWAPS, SwapKind, SwapState
-
-
-@pytest.fixture
-def published(world):
-    world.roster_id = world.publish()
-    world.clock.at = local(12)
-    return world
 
 
 def page(world, who, path, language="zh"):

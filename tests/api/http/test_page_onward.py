@@ -4,8 +4,7 @@ import html
 import re
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-from api_world import MONTH, local
+from api_world import MONTH
 
 from api.pages.views.swap import by_partner
 from roster.desk.swaps.suggest import suggest
@@ -14,13 +13,6 @@ from roster.desk.swaps.swap_filing import request_swap
 from roster.model.swap import SwapState
 
 PERSONAL = {"kind": "personal", "start": "2026-10-28", "end": "2026-10-28", "reason": "moving"}
-
-
-@pytest.fixture
-def published(world):
-    world.roster_id = world.publish()
-    world.clock.at = local(12)
-    return world
 
 
 def headers(world, who):
