@@ -71,6 +71,13 @@ SOFT_WEIGHTS = (
     "spare_misplaced",
     "spare_unasked",
     "hours_uneven",
+    "rotated_backward",
+    "start_changed",
+    "lone_duty",
+    "lone_day_off",
+    "lone_night",
+    "weekend_broken",
+    "floor_missing",
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from case_sanity import NATIONAL_DAYS, Folder, faults, rows, share_of_hours, span
 
+from constraints import CATALOGUE
 from roster.cases.hotline import SHARE_OF_HOURS, write_hotline
 
 
@@ -85,7 +86,9 @@ def test_core_is_hard_rules_and_coverage_only(tmp_path: Path) -> None:
     assert {row["status"] for row in case.leave} == {"approved"}
     weights = case.centre["weights"]
     assert {key for key, weight in weights.items() if weight} == {"seat_short", "seat_over"}
-    assert len(weights) == 17
+    assert weights.keys() == {weight.name for rule in CATALOGUE for weight in rule.weights}, (
+        "a rule's weight is left in"
+    )
 
 
 def test_core_and_whole_are_the_same_centre(tmp_path: Path) -> None:
