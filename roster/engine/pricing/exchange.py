@@ -41,18 +41,18 @@ def exchange(
     end: int,
     allowance: float,
 ) -> float:
-    """Trades days begin … end − 1 between two agents if that costs at most `allowance` ticks; the change, 0 if not."""
+    """Trades days begin … end − 1 between two agents if that costs at most `allowance` ticks; the change, else BIG."""
     shift, job, own = now.shift, now.job, now.own
     same = True
     for day in range(begin, end):
         if shift[one, day] != shift[other, day]:
             same = False
     if same:
-        return 0.0
+        return BIG
     if not _traded(force, one, shift[other], job[other], begin, end):
-        return 0.0
+        return BIG
     if not _traded(force, other, shift[one], job[one], begin, end):
-        return 0.0
+        return BIG
     first_shift, first_job = shift[one].copy(), job[one].copy()
     second_shift, second_job = shift[other].copy(), job[other].copy()
     for day in range(begin, end):
@@ -60,10 +60,10 @@ def exchange(
         first_job[day], second_job[day] = job[other, day], job[one, day]
     first = own_price(force, one, first_shift, first_job, now.granted[one])
     if first >= BIG:
-        return 0.0
+        return BIG
     second = own_price(force, other, second_shift, second_job, now.granted[other])
     if second >= BIG:
-        return 0.0
+        return BIG
     change = first + second - own[one] - own[other]
     moved = place_days(state, one, shift[one], job[one], begin, end, -1)
     moved += place_days(state, other, shift[other], job[other], begin, end, -1)
@@ -80,4 +80,4 @@ def exchange(
     place_days(state, other, second_shift, second_job, begin, end, -1)
     place_days(state, one, shift[one], job[one], begin, end, 1)
     place_days(state, other, shift[other], job[other], begin, end, 1)
-    return 0.0
+    return BIG

@@ -179,11 +179,15 @@ class RowTable:
     ) -> NDArray[np.int64]:
         """Every merged row's count in a plan: `shift[agent, day]` (OFF where none), `job` likewise."""
         agent, day = np.nonzero(shift != OFF)
-        cell = (self.class_of[agent], day, shift[agent, day], job[agent, day])
-        begin, size = self.start[cell], self.stop[cell] - self.start[cell]
+        place = (self.class_of[agent], day, shift[agent, day], job[agent, day])
+        # Thousands of agents share few kinds of duties: each kind is read once, times how often it is held.
+        held = np.bincount(np.ravel_multi_index(place, self.start.shape), minlength=self.start.size)
+        cell = np.flatnonzero(held)
+        begin = self.start.ravel()[cell]
+        size = self.stop.ravel()[cell] - begin
         entry = np.repeat(begin - np.cumsum(size) + size, size) + np.arange(size.sum())
         total = self.constant.copy()
-        np.add.at(total, self.row[entry], self.coefficient[entry])
+        np.add.at(total, self.row[entry].astype(np.intp), self.coefficient[entry] * np.repeat(held[cell], size))
         for request in granted:
             for row, coefficient in self.of_request.get(request, ()):
                 total[row] += coefficient

@@ -90,13 +90,34 @@ def _total(state: RowState, own: NDArray[np.float64]) -> float:
 
 
 @inner
-def _note(now: Assignment, best: Assignment) -> None:
-    """Keeps the present plan as the best."""
-    for agent in range(now.own.shape[0]):
+def _change(changed: Agents, known: NDArray[np.bool_], count: int, agent: int) -> int:
+    """Puts an agent on the list of those whose months may differ from the best plan's; its length then."""
+    if known[agent]:
+        return count
+    known[agent] = True
+    changed[count] = agent
+    return count + 1
+
+
+@inner
+def _apart(now: Assignment, best: Assignment, agent: int) -> bool:
+    """Whether an agent's month differs from the best plan's."""
+    for day in range(now.shift.shape[1]):
+        if now.shift[agent, day] != best.shift[agent, day] or now.job[agent, day] != best.job[agent, day]:
+            return True
+    return now.granted[agent] != best.granted[agent]
+
+
+@inner
+def _note(now: Assignment, best: Assignment, changed: Agents, known: NDArray[np.bool_], count: int) -> None:
+    """Keeps the present plan as the best: the months of those that changed since."""
+    for number in range(count):
+        agent = changed[number]
+        known[agent] = False
         put(best.shift[agent], now.shift[agent])
         put(best.job[agent], now.job[agent])
-    put(best.granted, now.granted)
-    put(best.own, now.own)
+        best.granted[agent] = now.granted[agent]
+        best.own[agent] = now.own[agent]
 
 
 @njit
@@ -132,6 +153,11 @@ def anneal(
     scratch = np.empty(max(1, labels.cells))
     window = whole(days)
     escorted = state.member_of.shape[1] > 1
+    agents = shift.shape[0]
+    changed, known, count = np.empty(agents, np.int64), np.zeros(agents, np.bool_), 0
+    for agent in range(agents):
+        if _apart(now, best, agent):
+            count = _change(changed, known, count, agent)
     for move in range(moves):
         heat = hot * (cold / hot) ** (move / moves)
         for _ in range(exchanges):
@@ -145,10 +171,15 @@ def anneal(
                     end = min(days, day + 1 + np.random.randint(longest))
                     begin = max(0, day - np.random.randint(longest))
             allowance = -heat * np.log(1.0 - np.random.random())
-            price += exchange(force, state, now, one, other, begin, end, allowance)
+            traded = exchange(force, state, now, one, other, begin, end, allowance)
+            if traded < BIG:
+                price += traded
+                count = _change(changed, known, count, one)
+                count = _change(changed, known, count, other)
         if exchanges and price < best_price - 0.5:
             best_price = price
-            _note(now, best)
+            _note(now, best, changed, known, count)
+            count = 0
             better += 1
         ruined = min(among.shape[0], np.random.randint(1, most_ruined + 1))
         change = 0.0
@@ -206,12 +237,15 @@ def anneal(
             done += 1
         if not failed and (change <= 0.0 or np.random.random() < np.exp(-change / heat)):
             price += change
+            for number in range(ruined):
+                count = _change(changed, known, count, picked[number])
             if price >= BIG / 2 or change <= -BIG / 2:
                 # Somebody had no legal month: beside such sums ticks are lost, so add up anew.
                 price = _total(state, own)
             if price < best_price - 0.5:
                 best_price = price
-                _note(now, best)
+                _note(now, best, changed, known, count)
+                count = 0
                 better += 1
             continue
         for number in range(ruined):

@@ -15,6 +15,9 @@ from roster.engine.search.walker import Walker
 CHUNK_SECONDS = 0.25
 """How long compiled code may run before it looks up: cancel, deadline and progress wait no longer than this."""
 
+TELLING_SHARE = 0.05
+"""Of the time, at most, for passing plans on: a large month's is megabytes, which others take in and verify."""
+
 MEETINGS = 20
 """How often in an annealing the walk that is behind goes on from where the one ahead is (Aldous and Vazirani 1994)."""
 
@@ -32,6 +35,7 @@ class Walks:
     schedule: Schedule = field(default_factory=Schedule)
     done: float = 0.0
     told_price: float = math.inf
+    tell_from: float = 0.0
 
     def over(self) -> str | None:
         """Why it is over, if it is."""
@@ -52,17 +56,20 @@ class Walks:
         spent, turn, began = 0.0, 0, time.monotonic()
         while spent < 1.0 and not until():
             if (why := self.over()) is not None:
+                self.tell()
                 return why
             step = (moves if counted else CHUNK_SECONDS) / length
             heat = hot * (cold / hot) ** spent, hot * (cold / hot) ** min(1.0, spent + step)
             for number, walker in enumerate(self.walkers):
                 walker.labels = ways[(number + turn) % len(ways)]
             self._run(heat, moves if counted else None)
-            self.tell()
+            if counted or time.monotonic() >= self.tell_from:
+                self.tell()
             self.done, turn = self.done + moves, turn + 1
             before, spent = spent, spent + step if counted else (time.monotonic() - began) / length
             if int(spent * MEETINGS) > int(before * MEETINGS):
                 self._meet()
+        self.tell()
         return None
 
     def _meet(self) -> None:
@@ -87,14 +94,19 @@ class Walks:
             list(self.pool.map(one, self.walkers))
 
     def tell(self) -> None:
-        """Passes an improved plan on, unless it breaks a hard limit: of an agent's own (BIG) or of a row."""
-        for walker in self.walkers:
-            if walker.best_price < min(self.told_price - 0.5, BIG / 2):
-                plan = self.ready.plan(walker)
-                rows = self.ready.problem.rows
-                if rows.within_limits(rows.counts(plan.shift, plan.job, plan.granted)):
-                    self.told_price = walker.best_price
-                    self.callbacks.on_plan(plan, round(walker.best_price))
+        """Passes the best plan on if it improved; none that breaks a hard limit, an agent's (BIG) or a row's."""
+        began = time.monotonic()
+        for walker in sorted(self.walkers, key=lambda walker: walker.best_price):
+            if walker.best_price >= min(self.told_price - 0.5, BIG / 2):
+                break
+            plan = self.ready.plan(walker)
+            rows = self.ready.problem.rows
+            if rows.within_limits(rows.counts(plan.shift, plan.job, plan.granted)):
+                self.told_price = walker.best_price
+                self.callbacks.on_plan(plan, round(walker.best_price))
+                break
+        now = time.monotonic()
+        self.tell_from = now + (now - began) / TELLING_SHARE
 
     def gather(self) -> None:
         """All go on from the best plan of any, and of what others found."""
