@@ -14,7 +14,7 @@ from roster.engine.pricing.label_choice import labelled_workforce
 from roster.engine.pricing.label_grid import Labels, whole
 from roster.engine.pricing.label_pricing import price_labelled
 from roster.engine.pricing.pricing import BIG, count_of, price_at, walk
-from roster.engine.pricing.response import may_grant, own_price
+from roster.engine.pricing.response import has_room, may_grant, own_price
 from roster.engine.pricing.row_state import RowState, fresh, marginal, place, row_state
 from roster.engine.problem.problem import Plan, Problem
 
@@ -338,7 +338,7 @@ def price_columns(
         bounds[place_] = BIG
         retained = 0
         for mask in range(1 << requests):
-            if not may_grant(force, agent, mask):
+            if not may_grant(force, agent, mask) or not has_room(force, agent, mask, wanted.now[place_], window):
                 continue
             charge = 0.0
             for number in range(requests):

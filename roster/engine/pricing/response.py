@@ -65,6 +65,25 @@ def may_grant(force: Workforce, agent: int, granted: int) -> bool:
     return True
 
 
+@inner
+def has_room(force: Workforce, agent: int, granted: int, month: Months, window: NDArray[np.int64]) -> bool:
+    """Whether the duties of the days outside a window, as they stand, let these requests be granted."""
+    first = force.request_start[agent]
+    for number in range(force.request_start[agent + 1] - first):
+        if not granted >> number & 1:
+            continue
+        request = first + number
+        for day in range(force.request_first[request], force.request_last[request] + 1):
+            if month[day] >= 0 and not (window[0] <= day < window[1] or window[2] <= day < window[3]):
+                return False
+        for cell in range(force.blocked_start[request], force.blocked_start[request + 1]):
+            day = force.blocked[cell, 0]
+            stands = not (window[0] <= day < window[1] or window[2] <= day < window[3])
+            if stands and month[day] == force.blocked[cell, 1]:
+                return False
+    return True
+
+
 @njit
 def respond(
     force: Workforce,
@@ -102,7 +121,7 @@ def respond(
     requests = force.request_start[agent + 1] - force.request_start[agent]
     best, chosen = BIG, -1
     for granted in range(1 << requests):
-        if not may_grant(force, agent, granted):
+        if not may_grant(force, agent, granted) or not has_room(force, agent, granted, now, window):
             continue
         price, bound = BIG, -BIG
         if multiplied:

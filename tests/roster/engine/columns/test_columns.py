@@ -335,3 +335,25 @@ def test_a_budget_that_needs_too_many_cells_is_left_to_multipliers():
     _, fewer, _ = labelled_workforce(problem, most_cells=40)
     assert (labels.place >= 0).sum() > (fewer.place >= 0).sum()
     assert fewer.cells <= 40
+
+
+@pytest.mark.parametrize("seed", [13, 16, 21, 30, 33, 38])
+def test_a_window_grants_no_leave_on_days_that_stand_worked_outside_of_it(seed):
+    problem = world(seed, agents=1)
+    worked = [
+        cells
+        for cells, granted in months(problem, 0)
+        for request in problem.requests[0]
+        if not granted and any(cells[day] >= 0 for day in range(request.first, request.last + 1))
+    ]
+    layout = Layout(problem)
+    pricer = Pricer(layout, 1)
+    plan = problem.empty()
+    plan.shift[0] = worked[seed % len(worked)]
+    for first in range(problem.days - 2):
+        rest = rest_of(layout, plan, [0], first, first + 2)
+        master = RestrictedMaster(layout, [0], rest)
+        (now,) = layout.columns_of(plan)
+        master.add([now])
+        root = generate(master, pricer, deadline=time.monotonic() + 60)
+        assert root.bound == pytest.approx(root.optimum, abs=1e-3), "a month was priced that nobody may have"
