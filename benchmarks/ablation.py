@@ -116,6 +116,7 @@ METHODS = (
     ),
     Method("mending a dive", setting(RUN, mend=idle), columns=True, months=False),
     Method("walks beside them", setting(RUN, walk=idle), columns=True, months=False),
+    Method("branching", setting(RUN, _tree=idle), columns=True, months=False),
     Method("two windows at a time", moving(apart=0.0), columns=True, months=False),
 )
 

@@ -1,4 +1,4 @@
-"""Column generation from end to end: root, dives, neighbourhoods, with every better roster and bound told at once."""
+"""Column generation from end to end: root, dives, neighbourhoods, branching, with each better roster and bound told."""
 
 import math
 import time
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from roster.engine.columns.branching import KEPT_MONTHS, Branching
 from roster.engine.columns.column import Layout
 from roster.engine.columns.column_prices import column_prices
 from roster.engine.columns.dive import Manner, dive
-from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, generate, rest_of
+from roster.engine.columns.grain import grain_of
+from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, Root, generate, rest_of
 from roster.engine.columns.neighbourhoods import Incumbent, Neighbourhoods
 from roster.engine.columns.volume import volume
 from roster.engine.pricing.label_need import LONG_DAYS
@@ -80,6 +82,9 @@ TAKEN_CHUNKS = 4
 WALKS = (4, 16, 64)
 """Chunks of the walks that take turns with neighbourhoods: the longer, the deeper they settle."""
 
+BRANCHING_SECONDS = 1.0
+"""What a turn of branching is taken to need before it has had one."""
+
 ROUNDS_COUNTED_PER_SECOND = 4
 """With counted work: neighbourhoods (and rounds of the root) that stand for a second."""
 
@@ -108,7 +113,9 @@ class Columns:
         self.prices: DualPrices | None = None
         self.walker: Walker | None = None
         self.mastered = self.converged = False
+        self.grain = grain_of(self.layout)
         self.dived: Incumbent | None = None
+        self.tree: Branching | None = None
 
     # What is shared
 
@@ -134,8 +141,10 @@ class Columns:
             self.callbacks.on_plan(better.plan, better.ticks)
 
     def _bounded(self, bound: float) -> None:
-        # Every price is a whole number of ticks, so a bound may be rounded up.
+        # Every price is a whole number of ticks, so a bound may be rounded up, and on to where a roster's price can be.
         whole = math.ceil(bound - 1e-6 * (1.0 + abs(bound)))
+        if self.incumbent is not None:
+            whole += (self.incumbent.ticks - whole) % self.grain
         if whole > self.bound:
             self.bound = whole
             self.callbacks.on_bound(whole)
@@ -226,7 +235,29 @@ class Columns:
             rounds=self._rounds(seconds) if self.counted else 10_000,
         )
         self.prices, self.converged = ended.prices, ended.converged
+        self.tree = self._tree(master, ended) if ended.converged and ended.bound < math.inf else None
         return ended.bound
+
+    def _tree(self, master: RestrictedMaster, ended: Root) -> Branching:
+        """What divides the root further."""
+        return Branching(
+            master,
+            self.pricer,
+            ended.prices,
+            ended.bound,
+            self.search.value,
+            grain=self.grain,
+            counted=self.counted,
+        )
+
+    def branch(self) -> float:
+        """A node of the tree; what the bound is likely to gain by it, in ticks."""
+        assert self.tree is not None
+        assert self.incumbent is not None
+        better, gain = self.tree.step(self.incumbent, self.deadline, self.callbacks.should_stop)
+        self._better(better)
+        self._bounded(self.tree.bound)
+        return gain
 
     def _rounds(self, seconds: float) -> int:
         """Rounds of the root that stand for so many seconds of counted work."""
@@ -293,7 +324,7 @@ class Columns:
             return
         mends = self.problem.days <= LONG_DAYS and self.cells <= self.most_cells
         ticks = self.incumbent.ticks if self.incumbent is not None and not mends else None
-        master.keep(lambda column: column.legal)
+        master.keep(lambda several: [column.legal for column in several])
         left = self.deadline - time.monotonic()
         repair = self.search.unit
         incumbent = dive(
@@ -333,10 +364,10 @@ class Columns:
         self.dived = None
 
     def neighbours(self, rounds: int | None = None) -> None:
-        """Neighbourhoods and annealing by turns until the time is up, the bound is reached, or so many are done.
+        """Neighbourhoods, annealing, branching by turns until the time is up, the bound is reached, or so many done.
 
         Each kind gets time by what it gained per second lately, and some in any case; a long walk's turn comes when the
-        others have had as much.
+        others have had as much. A tick of the bound is worth as much as one of the roster.
         """
         assert self.prices is not None
         around = Neighbourhoods(
@@ -350,7 +381,13 @@ class Columns:
         )
         walks = WALKS[:1] if self.counted else WALKS
         kinds = around.kinds
-        lengths = np.array([around.aim_seconds] * len(kinds) + [CHUNK_SECONDS * chunks for chunks in walks])
+        lengths = np.array(
+            [around.aim_seconds] * len(kinds)
+            + [CHUNK_SECONDS * chunks for chunks in walks]
+            + [BRANCHING_SECONDS] * (self.tree is not None)
+        )
+        if self.tree is not None and self.prices is not None:
+            self.tree.master.trim(self.prices, KEPT_MONTHS)
         gains, spent = np.ones(len(lengths)), np.zeros(len(lengths))
         if self.counted:
             lengths[:] = 1.0
@@ -363,16 +400,21 @@ class Columns:
             shares = 0.7 * gains / gains.sum() + 0.3 / len(gains)
             turn = int(np.argmin((spent + lengths) / shares))
             began, before = time.monotonic(), self.incumbent.ticks if self.incumbent else None
-            if turn >= len(kinds) or self.incumbent is None:
+            gain = 0.0
+            if self.incumbent is not None and turn == len(kinds) + len(walks):
+                gain = self.branch()
+            elif turn >= len(kinds) or self.incumbent is None:
                 self.walk(walks[max(0, turn - len(kinds))])
             else:
                 stop = self.callbacks.should_stop
                 self._better(around.search(self.incumbent, self.deadline, stop, everybody=kinds[turn]))
-            gain = 0.0 if before is None or self.incumbent is None else float(before - self.incumbent.ticks)
+            gain += 0.0 if before is None or self.incumbent is None else float(before - self.incumbent.ticks)
             took = 1.0 if self.counted else max(0.01, time.monotonic() - began)
             spent[turn] += took
             fresh = 1.0 - math.exp(-took / GAINS_SECONDS)
             gains[turn] = max(1e-3, (1.0 - fresh) * gains[turn] + fresh * gain / took)
+            if self.tree is not None and self.tree.exhausted:
+                spent[-1] = math.inf
             self._look()
             around.prices = self.prices
 

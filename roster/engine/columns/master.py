@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.engine.columns.column import Column, Layout, PricedMonths, Wanted, price_columns
+from roster.engine.columns.totals import Total
 from roster.engine.pricing.charges import Charges
 from roster.engine.pricing.pricing import BIG, conjugate, price_at
 from roster.engine.pricing.row_state import fresh, place
@@ -38,18 +39,25 @@ LAYOUT_DAYS = 1_000_000
 
 @dataclass(frozen=True, eq=False)
 class DualPrices:
-    """`row[r]`: one more in row r costs that; `budget[b]` likewise per unit of a budget; `agent` values of agents."""
+    """`row[r]`: one more in row r costs that; `budget[b]` likewise per unit of a budget; `agent` values of agents.
+
+    `total` likewise of the master's totals, none where it has none.
+    """
 
     row: Floats
     budget: Floats
     agent: Floats
+    total: Floats = field(default_factory=lambda: np.zeros(0))
 
     def towards(self, other: "DualPrices", share: float) -> "DualPrices":
         """That share of the way to others."""
+        total = np.zeros((2, max(len(self.total), len(other.total))))
+        total[0, : len(self.total)], total[1, : len(other.total)] = self.total, other.total
         return DualPrices(
             self.row + share * (other.row - self.row),
             self.budget + share * (other.budget - self.budget),
             self.agent,
+            total[0] + share * (total[1] - total[0]),
         )
 
 
@@ -74,6 +82,9 @@ class RestrictedMaster:
 
     def __init__(self, layout: Layout, agents: Sequence[int], rest: Outside) -> None:
         self.layout, self.agents, self.rest = layout, np.array(agents, np.int64), rest
+        self.wanted: Callable[[list[Column]], Iterable[bool]] | None = None
+        self.totals: list[Total] = []
+        self.within: list[tuple[float, float]] = []
         self._begin()
 
     def _begin(self) -> None:
@@ -87,6 +98,7 @@ class RestrictedMaster:
         self.fixed: dict[int, Column] = {}
         self.offset = self.rest.ticks
         self._rows()
+        self.limits = [self._held(total, within) for total, within in zip(self.totals, self.within, strict=True)]
         self.links: dict[int, Constraint] = {}
         missing = max(MISSING_TICKS, 100.0 * layout.problem.days * float(np.abs(np.diff(layout.table)).max(initial=1)))
         self.convexity: dict[int, Constraint] = {}
@@ -108,6 +120,7 @@ class RestrictedMaster:
         layout, rest = self.layout, self.rest
         touched = self._touched()
         self.rows: dict[int, Constraint] = {}
+        self.steps: dict[int, list[tuple[int, float, Variable]]] = {}
         counts = np.arange(layout.low, layout.low + layout.table.shape[1])
         for row in range(len(layout.rows)):
             prices = layout.table[row]
@@ -119,11 +132,13 @@ class RestrictedMaster:
             steps = np.diff(prices)
             edges = [0, *(int(k) + 1 for k in np.flatnonzero(np.diff(steps))), len(steps)]
             self.offset += float(prices[0])
+            self.steps[row] = parts = []
             for number in range(len(edges) - 1):
                 last = number == len(edges) - 2
                 width = self.inf if last else float(edges[number + 1] - edges[number])
-                self._variable({constraint: -1.0}, float(steps[edges[number]]), width)
-            self._variable({constraint: 1.0}, -float(steps[0]), self.inf)
+                part = self._variable({constraint: -1.0}, float(steps[edges[number]]), width)
+                parts.append((edges[number], 1.0, part))
+            parts.append((0, -1.0, self._variable({constraint: 1.0}, -float(steps[0]), self.inf)))
 
     def _touched(self) -> NDArray[np.bool_]:
         """Rows that a free agent's choices on the open days may feed."""
@@ -141,6 +156,34 @@ class RestrictedMaster:
                 for row, _ in rows.of_request.get(request.request, ()):
                     touched[row] = True
         return touched
+
+    def _held(self, total: Total, within: tuple[float, float]) -> Constraint:
+        """A row of the program for a total. What lies outside its limits costs as much as a month that is missing."""
+        steps = np.diff(total.values, axis=1)
+        limit = self.program.limit({}, within[0] - total.constant, within[1] - total.constant)
+        for number, row in enumerate(total.rows.tolist()):
+            for place_, sign, part in self.steps[row]:
+                if steps[number, place_]:
+                    limit.SetCoefficient(part, sign * float(steps[number, place_]))
+        for sign in (-1.0, 1.0):
+            self._variable({limit: sign}, self.outside, self.inf)
+        return limit
+
+    @property
+    def outside(self) -> float:
+        """What a unit of a total outside its limits costs, in ticks: far more than a unit of any row."""
+        return 100.0 * float(np.abs(np.diff(self.layout.table)).max(initial=1))
+
+    def hold(self, total: Total, least: float, most: float) -> None:
+        """Holds a total within limits from now on, or within others than before; infinite ones let it go."""
+        number = next((k for k, known in enumerate(self.totals) if known is total), len(self.totals))
+        if number == len(self.totals):
+            self.totals.append(total)
+            self.within.append((least, most))
+            self.limits.append(self._held(total, (least, most)))
+        elif self.within[number] != (least, most):
+            self.within[number] = least, most
+            self.limits[number].SetBounds(least - total.constant, most - total.constant)
 
     def _budget(self, budget: int) -> None:
         force = self.layout.force
@@ -184,7 +227,8 @@ class RestrictedMaster:
                 continue
             self.known.add(id(column))
             agent = column.agent
-            most = 0.0 if agent in self.fixed else self.inf
+            shut = agent in self.fixed or not (self.wanted is None or all(self.wanted([column])))
+            most = 0.0 if shut else self.inf
             made = self.program.variable(0.0, most, column.ticks, {self.convexity[agent]: 1.0})
             for row, value in zip(column.rows.tolist(), column.values.tolist(), strict=True):
                 if row >= rows:
@@ -210,11 +254,12 @@ class RestrictedMaster:
         self._begin()
         self.add(retained)
 
-    def keep(self, wanted: Callable[[Column], bool]) -> None:
-        """Shuts every column of an agent not yet fixed that is not wanted."""
-        for column, variable in zip(self.columns, self.variables, strict=True):
+    def keep(self, wanted: Callable[[list[Column]], Iterable[bool]]) -> None:
+        """Shuts every column of an agent not yet fixed that is not wanted, also of those to come."""
+        self.wanted = wanted
+        for column, variable, open_ in zip(self.columns, self.variables, wanted(self.columns), strict=True):
             if column.agent not in self.fixed:
-                variable.SetUb(self.inf if wanted(column) else 0.0)
+                variable.SetUb(self.inf if open_ else 0.0)
 
     def fix(self, column: Column) -> None:
         """Gives an agent this month."""
@@ -247,6 +292,13 @@ class RestrictedMaster:
         columns.sort(key=lambda pair: (-pair[0], pair[1]))
         return [(value, self.columns[number]) for value, number in columns]
 
+    def counts(self) -> Floats:
+        """What the rows count in the optimum (those that nobody here feeds as they stand)."""
+        counts = self.rest.still.astype(np.float64)
+        for row, parts in self.steps.items():
+            counts[row] = self.layout.low + sum(sign * part.solution_value() for _, sign, part in parts)
+        return counts
+
     def prices(self) -> DualPrices:
         """The optimum's prices."""
         layout = self.layout
@@ -259,7 +311,7 @@ class RestrictedMaster:
         agent = np.zeros(layout.problem.agents)
         for number, constraint in self.convexity.items():
             agent[number] = constraint.dual_value()
-        return DualPrices(row, budget, agent)
+        return DualPrices(row, budget, agent, np.array([-limit.dual_value() for limit in self.limits]))
 
     # Pricing
 
@@ -269,11 +321,14 @@ class RestrictedMaster:
         The bound, in ticks of the whole problem, counts fixed agents as fixed.
         """
         free = np.array([agent for agent in self.agents if int(agent) not in self.fixed], np.int64)
-        row = self._clipped(prices.row)
-        priced, least = pricer.run(free, DualPrices(row, prices.budget, prices.agent), self.rest, each, repair)
+        prices = self.sound(prices)
+        row = prices.row
+        priced, least = pricer.run(free, prices, self.rest, each, repair)
         if (least >= BIG / 2).any():
             return priced, math.inf
-        total = float(least.sum()) + self.offset_of_rows(row)
+        total = (
+            float(least.sum()) + self.offset_of_rows(row, self._charged(prices.total)) + self._allowance(prices.total)
+        )
         force = self.layout.force
         for agent in free:
             for budget in self.layout.budgets_of[agent]:
@@ -300,24 +355,60 @@ class RestrictedMaster:
             )
         return total
 
-    def _clipped(self, row: Floats) -> Floats:
-        table = self.layout.table
+    def sound(self, prices: DualPrices) -> DualPrices:
+        """The nearest prices that prove anything: rows' within their slopes, totals' on the sides of their limits.
+
+        Nor may a total's price be such that ever more on both sides of a row would pay.
+        """
+        total = np.zeros(len(self.totals))
+        steps = np.diff(self.layout.table)
+        room = (steps[:, -1] - steps[:, 0]).astype(np.float64)
+        taken = np.zeros(len(room))
+        for number, price in enumerate(prices.total.tolist()):
+            if price and math.isfinite(self.within[number][price > 0]):
+                one, total[number] = self.totals[number], price
+                inner = np.diff(one.values)
+                taken[one.rows] += price * (inner[:, 0] - inner[:, -1])
+        total *= float((room[taken > 0] / taken[taken > 0]).min(initial=1.0))
+        row = self._clipped(prices.row, self._charged(total))
+        return DualPrices(row, prices.budget, prices.agent, total)
+
+    def _charged(self, total: Floats) -> Floats:
+        """The rows' prices with what the totals charge."""
+        table = self.layout.table.astype(np.float64)
+        for number in np.flatnonzero(total):
+            table[self.totals[number].rows] += total[number] * self.totals[number].values
+        return table
+
+    def _allowance(self, total: Floats) -> float:
+        """What the bound gives back of what totals are charged: their limits at these prices."""
+        value = 0.0
+        for (least, most), price in zip(self.within, total.tolist(), strict=True):
+            if price:
+                value -= price * (most if price > 0 else least)
+        return value
+
+    def _clipped(self, row: Floats, table: Floats) -> Floats:
         if len(self.layout.rows) == 0:
             return row
         inside = np.zeros(len(row), np.bool_)
         inside[list(self.rows)] = True
         return np.where(inside, np.clip(row, table[:, 1] - table[:, 0], table[:, -1] - table[:, -2]), 0.0)
 
-    def offset_of_rows(self, row: Floats) -> float:
-        """What the bound takes from rows at these prices: Σ min over counts of price − y·(count − the rest's)."""
+    def offset_of_rows(self, row: Floats, charged: Floats | None = None) -> float:
+        """What the bound takes from rows at these prices: Σ min over counts of price − y·(count − the rest's).
+
+        `charged` are the rows' prices with what totals charge, where there are any.
+        """
         layout, rest = self.layout, self.rest
+        table = layout.table if charged is None else charged
         total = rest.ticks
         if len(layout.rows) == 0:
             return total
         counts = np.arange(layout.low, layout.low + layout.table.shape[1])
         inside = np.zeros(len(row), np.bool_)
         inside[list(self.rows)] = True
-        least = (layout.table - row[:, None] * counts).min(axis=1) + row * rest.counts
+        least = (table - row[:, None] * counts).min(axis=1) + row * rest.counts
         total += float(least[inside].sum())
         for number in np.flatnonzero(~inside):
             total += _extended(layout.table[number], int(rest.still[number]) - layout.low)
@@ -470,6 +561,8 @@ def generate(
         added = 0
         for prices in tries:
             priced, proven = master.price(prices, pricer, each)
+            if proven == math.inf:
+                return Root(optimum, proven, best or now, converged=True)
             if bound < proven < math.inf:
                 bound, best = proven, prices
                 on_bound(bound)
