@@ -82,6 +82,9 @@ TAKEN_CHUNKS = 4
 WALKS = (4, 16, 64)
 """Chunks of the walks that take turns with neighbourhoods: the longer, the deeper they settle."""
 
+NEAR, BRANCHING_SHARE = 0.005, 0.5
+"""A bound so near to the incumbent, in proportion, is worth at least so much of the time to branching as to all else."""
+
 BRANCHING_SECONDS = 1.0
 """What a turn of branching is taken to need before it has had one."""
 
@@ -158,6 +161,10 @@ class Columns:
         proven = self.callbacks.proven()
         bound = self.bound if proven is None else max(self.bound, proven)
         return self.incumbent is not None and bound >= self.incumbent.ticks
+
+    def near(self) -> bool:
+        """Whether the bound is near to the incumbent."""
+        return self.incumbent is not None and self.incumbent.ticks - self.bound <= NEAR * abs(self.incumbent.ticks)
 
     # What is done
 
@@ -398,6 +405,8 @@ class Columns:
                 return
             done += 1
             shares = 0.7 * gains / gains.sum() + 0.3 / len(gains)
+            if self.tree is not None and self.near():
+                shares[-1] = max(shares[-1], BRANCHING_SHARE)
             turn = int(np.argmin((spent + lengths) / shares))
             began, before = time.monotonic(), self.incumbent.ticks if self.incumbent else None
             gain = 0.0
