@@ -82,8 +82,8 @@ TAKEN_CHUNKS = 4
 WALKS = (4, 16, 64)
 """Chunks of the walks that take turns with neighbourhoods: the longer, the deeper they settle."""
 
-NEAR, BRANCHING_SHARE = 0.005, 0.5
-"""A bound so near to the incumbent, in proportion, is worth at least so much of the time to branching as to all else."""
+NEAR = 0.005
+"""Where the bound is so near to the incumbent, in proportion, branching has as much of the time as all else."""
 
 BRANCHING_SECONDS = 1.0
 """What a turn of branching is taken to need before it has had one."""
@@ -406,7 +406,7 @@ class Columns:
             done += 1
             shares = 0.7 * gains / gains.sum() + 0.3 / len(gains)
             if self.tree is not None and self.near():
-                shares[-1] = max(shares[-1], BRANCHING_SHARE)
+                shares[-1] = max(shares[-1], shares[:-1].sum())
             turn = int(np.argmin((spent + lengths) / shares))
             began, before = time.monotonic(), self.incumbent.ticks if self.incumbent else None
             gain = 0.0
