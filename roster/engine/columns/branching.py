@@ -318,7 +318,7 @@ class Branching:
         """The node's program, priced until it is solved or done."""
         master = self.master
         if len(master.columns) > MOST_MONTHS * len(master.agents):
-            master.trim(self.root, KEPT_MONTHS)
+            master.trim(self.root, KEPT_MONTHS, pool=False)
         held = _held(node)
         for total in master.totals:
             if id(total) not in held:

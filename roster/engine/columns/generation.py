@@ -394,7 +394,7 @@ class Columns:
             + [BRANCHING_SECONDS] * (self.tree is not None)
         )
         if self.tree is not None and self.prices is not None:
-            self.tree.master.trim(self.prices, KEPT_MONTHS)
+            self.tree.master.trim(self.prices, KEPT_MONTHS, pool=False)
         gains, spent = np.ones(len(lengths)), np.zeros(len(lengths))
         if self.counted:
             lengths[:] = 1.0

@@ -244,12 +244,13 @@ class RestrictedMaster:
             self.variables.append(made)
         return len(self.columns) - before
 
-    def trim(self, prices: DualPrices, most: int) -> None:
-        """Begins anew with each agent's `most` months of the least reduced cost; the others leave the pool too."""
+    def trim(self, prices: DualPrices, most: int, *, pool: bool = True) -> None:
+        """Begins anew with each agent's `most` months of the least reduced cost; with `pool` others leave it too."""
         retained = []
         for agent, numbers in self.of_agent.items():
             ranked = sorted((self.columns[number] for number in numbers), key=lambda one: self.reduced(one, prices))
-            self.layout.forget(agent, ranked[:most])
+            if pool:
+                self.layout.forget(agent, ranked[:most])
             retained += ranked[:most]
         self._begin()
         self.add(retained)
