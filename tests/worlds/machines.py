@@ -59,7 +59,9 @@ def namespaces(count: int):
             _ip("-n", name, "link", "set", "lo", "up")
         yield Net(names, f"{net}.1", f"{net}.0/24")
     finally:
-        for name in names:
+        for machine, name in enumerate(names):
+            # A namespace outlives its name as long as somebody in it is dying, and its cable with it.
+            _ip("link", "del", f"{bridge}v{machine}", check=False)
             _ip("netns", "del", name, check=False)
         _ip("link", "del", bridge, check=False)
 
