@@ -393,7 +393,7 @@ class Columns:
             + [CHUNK_SECONDS * chunks for chunks in walks]
             + [BRANCHING_SECONDS] * (self.tree is not None)
         )
-        if self.tree is not None and self.prices is not None:
+        if self.tree is not None:
             self.tree.master.trim(self.prices, KEPT_MONTHS, pool=False)
         gains, spent = np.ones(len(lengths)), np.zeros(len(lengths))
         if self.counted:

@@ -66,6 +66,12 @@ def may_grant(force: Workforce, agent: int, granted: int) -> bool:
 
 
 @inner
+def _stands(window: NDArray[np.int64], day: int) -> bool:
+    """Whether a day is outside a window, and so stays as it is."""
+    return not (window[0] <= day < window[1] or window[2] <= day < window[3])
+
+
+@inner
 def has_room(force: Workforce, agent: int, granted: int, month: Months, window: NDArray[np.int64]) -> bool:
     """Whether the duties of the days outside a window, as they stand, let these requests be granted."""
     first = force.request_start[agent]
@@ -74,12 +80,11 @@ def has_room(force: Workforce, agent: int, granted: int, month: Months, window: 
             continue
         request = first + number
         for day in range(force.request_first[request], force.request_last[request] + 1):
-            if month[day] >= 0 and not (window[0] <= day < window[1] or window[2] <= day < window[3]):
+            if month[day] >= 0 and _stands(window, day):
                 return False
         for cell in range(force.blocked_start[request], force.blocked_start[request + 1]):
             day = force.blocked[cell, 0]
-            stands = not (window[0] <= day < window[1] or window[2] <= day < window[3])
-            if stands and month[day] == force.blocked[cell, 1]:
+            if month[day] == force.blocked[cell, 1] and _stands(window, day):
                 return False
     return True
 
