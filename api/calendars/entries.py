@@ -7,23 +7,25 @@ entry's SEQUENCE is the month's revision that last changed it, so it rises howev
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from api.store import feed_rows
 from api.store.instant import from_micros, to_micros
+from api.store.migrate import migrate
 from roster.breaks import PlacedBreak
 from roster.desk.agenda import appointments_of
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk
 from roster.desk.quality.break_desk import breaks_by_duty
-from roster.files.calendars import CalendarEvent, diary, revised
-from roster.model import Duty, Month
+from roster.files.calendars import CalendarEvent, CalendarSet, diary, local_day, revised
+from roster.model import Case, Duty, Month
 from roster.model.appointment import Appointment
 from roster.rule import Evidence
 from roster.store.audit import last_instant
 from roster.store.connect import Connection, Row, Store
-from roster.store.roster_rows import binding_version
+from roster.store.roster_rows import binding_states
 from roster.text import Language
 
 Entry = tuple[str, CalendarEvent, CalendarEvent]
@@ -49,10 +51,13 @@ def _revise_month(connection: Connection, desk: Desk, month: Month) -> None:
     if seen is not None:
         at = max(at, from_micros(seen.at))
     planned: list[Entry] = []
-    if binding_version(connection, row.month_id) is not None:
+    binding = sorted(binding_states(connection, desk.centre_id))
+    if str(month) in binding:
         with desk.reading() as work:
             board = work.board(month)
-            planned = _planned(board, appointments_of(work, board), breaks_by_duty(work, month), desk.centre_id, at)
+            all_of_it = _planned(board, appointments_of(work, board), breaks_by_duty(work, month), desk.centre_id, at)
+            zone = board.month_case.zone
+        planned = [entry for entry in all_of_it if _shown_in(entry[1], binding, zone) == str(month)]
     changed = _store(connection, desk.centre_id, month, planned, row.revision, at)
     since = to_micros(at) if changed or seen is None else seen.at
     feed_rows.set_revision(connection, desk.centre_id, month, row.revision, since)
@@ -71,7 +76,7 @@ def _planned(
     scope: str,
     at: datetime,
 ) -> list[Entry]:
-    """The month as it is: duties, meetings, tasks, and the leave that begins in it (or before it, in the first)."""
+    """The month as it is: duties, meetings, tasks, and the leave that touches it."""
     evidence = Evidence(board.case, board.roster)
     entries: list[Entry] = []
     tongues: tuple[Language, ...] = ("zh", "en")
@@ -80,18 +85,21 @@ def _planned(
     )
     for agent in board.case.agents:
         zh, en = in_zh.own(agent.agent_id), in_en.own(agent.agent_id)
-        entries.extend((agent.agent_id, one, two) for one, two in zip(zh, en, strict=True) if _of_month(one, board))
+        entries.extend((agent.agent_id, one, two) for one, two in zip(zh, en, strict=True))
     return entries
 
 
-def _of_month(event: CalendarEvent, board: Board) -> bool:
-    return isinstance(event.start, datetime) or event.start in board.case.month
+def _shown_in(event: CalendarEvent, binding: Iterable[str], zone: ZoneInfo) -> str:
+    """The month whose entry it is: the first with a binding roster since it begins. Leave may reach over several."""
+    begins = str(Month.of(local_day(event.start, zone)))
+    return min(month for month in binding if month >= begins)
 
 
 def _store(
     connection: Connection, centre_id: str, month: Month, planned: list[Entry], revision: int, at: datetime
 ) -> bool:
-    rows = feed_rows.entries_of_month(connection, centre_id, month)
+    over = (one.uid for _, one, _ in planned if _reaches_over(one, month))
+    rows = feed_rows.entries_of_month(connection, centre_id, month, over)
     before = [_event(row, "zh") for row in rows.values()]
     other = {one.uid: _plain(two) for _, one, two in planned}
     # Both languages are one entry: whatever changes in either changes it.
@@ -103,7 +111,8 @@ def _store(
     for event in revised(before, [one for _, one, _ in planned], revision, at, differs):
         stored_places.add(event.uid)
         row = rows.get(event.uid)
-        if row is not None and row.sequence == event.sequence and row.cancelled == event.cancelled:
+        known = None if row is None else (row.month, row.sequence, row.cancelled)
+        if known == (str(month), event.sequence, event.cancelled):
             continue
         values = {
             "uid": event.uid,
@@ -118,6 +127,12 @@ def _store(
     gone = set(rows) - stored_places
     feed_rows.put_entries(connection, centre_id, month, fresh=fresh, changed=changed, gone=gone)
     return bool(fresh or changed or gone)
+
+
+def _reaches_over(event: CalendarEvent, month: Month) -> bool:
+    """Whether it may be leave that another month than this has shown so far."""
+    days = (moment.date() if isinstance(moment, datetime) else moment for moment in (event.start, event.end))
+    return not event.busy and any(not month.first < day < month.last for day in days)
 
 
 def _plain(event: CalendarEvent) -> str:
@@ -154,3 +169,17 @@ def entries_of(
 ) -> list[tuple[str, CalendarEvent]]:
     """The entries of some agents, over all months."""
     return [(row.agent_id, _event(row, language)) for row in feed_rows.entries_of_agents(connection, centre_id, agents)]
+
+
+def month_calendars(desk: Desk, case: Case, language: Language) -> CalendarSet:
+    """What the subscribers' calendars show of a month, for files: the same entries, numbers and stamps."""
+    migrate(desk.store)  # a store that no service ever ran on
+    revise_calendars(desk.store, desk)
+    month, zone = case.month, ZoneInfo(case.centre.timezone)
+    entries: dict[str, list[CalendarEvent]] = {agent.agent_id: [] for agent in case.agents}
+    with desk.store.reading() as connection:
+        for agent_id, event in entries_of(connection, desk.centre_id, entries, language):
+            if event.touches(month, zone):
+                entries[agent_id].append(event)
+        at = feed_rows.last_change(connection, desk.centre_id)
+    return CalendarSet(desk.centre_id, at or datetime.combine(month.first, time(), zone), entries)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import cached_property
@@ -116,7 +116,7 @@ def _make(office: Desks, row: Any) -> Rendered:
     latest = cases[-1]
     named = row.kind != FeedKind.AGENT
     events = [
-        _shown(event, people[agent_id], named=named)
+        event.for_others(people[agent_id].name) if named else event
         for agent_id, event in entries
         if _fits(row.kind, event) and not (named and is_appointment(event))
     ]
@@ -144,10 +144,6 @@ def _chosen(kind: FeedKind, subject: str, people: dict[str, Agent]) -> list[str]
 
 def _fits(kind: str, event: CalendarEvent) -> bool:
     return kind != FeedKind.LEADERS or isinstance(event.start, datetime)
-
-
-def _shown(event: CalendarEvent, agent: Agent, *, named: bool) -> CalendarEvent:
-    return replace(event, summary=f"{agent.name} · {event.summary}", busy=False) if named else event
 
 
 def _name(row: Any, case: Case, people: dict[str, Agent], language: Language) -> str:

@@ -125,9 +125,11 @@ def last_change(connection: Connection, centre_id: str) -> datetime | None:
     return None if latest is None else from_micros(latest)
 
 
-def entries_of_month(connection: Connection, centre_id: str, month: Month) -> dict[str, Row[Any]]:
-    """A month's entries by their uid."""
-    where = (ENTRIES.c.centre_id == centre_id) & (ENTRIES.c.month == str(month))
+def entries_of_month(
+    connection: Connection, centre_id: str, month: Month, uids: Iterable[str] = ()
+) -> dict[str, Row[Any]]:
+    """A month's entries by their uid, and those `uids` that are another month's so far."""
+    where = (ENTRIES.c.centre_id == centre_id) & ((ENTRIES.c.month == str(month)) | ENTRIES.c.uid.in_(sorted(uids)))
     return {row.uid: row for row in connection.execute(select(ENTRIES).where(where))}
 
 
@@ -146,11 +148,11 @@ def put_entries(
     changed: list[dict[str, Any]],
     gone: Iterable[str],
 ) -> None:
-    """Entries put in, changed, and taken out by uid."""
-    where = (ENTRIES.c.centre_id == centre_id) & (ENTRIES.c.month == str(month))
+    """Entries put in, changed or taken over from another month, and taken out by uid."""
+    where = ENTRIES.c.centre_id == centre_id
     scope = {"centre_id": centre_id, "month": str(month)}
     for values in changed:
-        connection.execute(update(ENTRIES).where(where, ENTRIES.c.uid == values["uid"]).values(**values))
+        connection.execute(update(ENTRIES).where(where, ENTRIES.c.uid == values["uid"]).values(**scope, **values))
     uids = sorted(gone)
     if uids:
         connection.execute(delete(ENTRIES).where(where, ENTRIES.c.uid.in_(uids)))

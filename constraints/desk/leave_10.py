@@ -62,13 +62,11 @@ class ArrangeReplacement(DeskRule):
         empty = [duty for duty in duties if duty not in leave.filled]
         if empty:
             vacancies = ", ".join(freed_words(leave, duty, board) for duty in empty)
-            most = max(shares, key=lambda share: share.away)
-            yield self.remark(
-                Text(
-                    f"空缺班次:{vacancies};{most.team} 请假 {most.away} 人,名额 {most.allowed} 人",
-                    f"Duties that fall vacant: {vacancies}; {most.away} of {most.team} on leave, quota {most.allowed}",
-                )
-            )
+            # Of a night that the first hours of an unplanned month cut, no day of the leave is rostered.
+            most = max(shares, key=lambda share: share.away, default=None)
+            zh = f";{most.team} 请假 {most.away} 人,名额 {most.allowed} 人" if most else ""
+            en = f"; {most.away} of {most.team} on leave, quota {most.allowed}" if most else ""
+            yield self.remark(Text(f"空缺班次:{vacancies}{zh}", f"Duties that fall vacant: {vacancies}{en}"))
         if gaps:
             yield self.remark(gaps_words(gaps), consent=not leave.is_sick)
         for share in over:

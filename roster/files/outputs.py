@@ -8,7 +8,7 @@ from roster.breaks import BreakPlan, PlacedBreak, by_duty, keep_breaks, plan_bre
 from roster.engine.problem.outcome import Result
 from roster.files import report_json, roster_csv
 from roster.files.atomic import written_whole
-from roster.files.calendars import CalendarEvent, entries_before, write_calendars
+from roster.files.calendars import CalendarSet, drawn_calendars, entries_before, write_calendars
 from roster.files.workbook.book import write_workbook
 from roster.model import Case, Roster
 from roster.rule.evidence import Evidence
@@ -42,7 +42,9 @@ def write_outputs(
         report_json.write(staging / REPORT, report_json.report(case, rulebook, result, language))
         if result.roster is not None:
             before = None if published is None else entries_before(out / CALENDARS, case, published, language)
-            _write_roster(staging, Evidence(case, result.roster), rulebook, result, language, before=before)
+            evidence = Evidence(case, result.roster)
+            drawn = drawn_calendars(evidence, language, before=before)
+            _write_roster(staging, evidence, rulebook, result, language, calendars=drawn)
 
 
 def export_roster(
@@ -54,12 +56,13 @@ def export_roster(
     *,
     break_days: Sequence[date] = (),
     fixed: Mapping[date, Sequence[PlacedBreak]] | None = None,
+    calendars: CalendarSet | None = None,
 ) -> None:
     """Write the files of any roster, one made by hand included, into `out`; an earlier run's files give way.
 
-    The breaks of `break_days` stand on a sheet a day and in the calendars: those `fixed` of a day as they are, of other
-    days they are planned. No report.json: nothing was solved. Where `out` holds calendars of the month already, the new
-    ones say what changed since. StorageError where the disk refuses.
+    The breaks of `break_days` stand on a sheet a day: those `fixed` of a day as they are, of other days they are
+    planned. No report.json: nothing was solved. `calendars` None: those of the roster, with these breaks; where `out`
+    holds some of the month already, the new ones say what changed since. StorageError where the disk refuses.
     """
     with written_whole(out, OUTPUTS) as staging:
         evidence = Evidence(case, roster)
@@ -67,8 +70,10 @@ def export_roster(
             keep_breaks(evidence, day, fixed[day]) if fixed and fixed.get(day) else plan_breaks(evidence, day)
             for day in sorted(set(break_days))
         ]
-        before = entries_before(out / CALENDARS, case, None, language)
-        _write_roster(staging, evidence, rulebook, None, language, breaks=breaks, before=before)
+        if calendars is None:
+            before = entries_before(out / CALENDARS, case, None, language)
+            calendars = drawn_calendars(evidence, language, by_duty(breaks), before)
+        _write_roster(staging, evidence, rulebook, None, language, breaks=breaks, calendars=calendars)
 
 
 def _write_roster(
@@ -79,11 +84,11 @@ def _write_roster(
     language: Language,
     *,
     breaks: Sequence[BreakPlan] = (),
-    before: Mapping[str, Sequence[CalendarEvent]] | None = None,
+    calendars: CalendarSet,
 ) -> None:
     roster_csv.write(staging / ROSTER_CSV, evidence.roster.duties)
     unmet, verdict = ((), None) if result is None else (result.unmet, result.verdict)
     write_workbook(staging / ROSTER_XLSX, evidence, rulebook, language, unmet=unmet, verdict=verdict, breaks=breaks)
-    calendars = staging / CALENDARS
-    calendars.mkdir()
-    write_calendars(calendars, evidence, language, by_duty(breaks), before)
+    folder = staging / CALENDARS
+    folder.mkdir()
+    write_calendars(folder, evidence.case, language, calendars)

@@ -21,9 +21,7 @@ class TeamShare:
 
 
 def team_shares(leave: LeaveRequest, board: Board) -> tuple[TeamShare, ...]:
-    """The team's share on each day of a leave; none before a roster is published, when the planner keeps the quota."""
-    if not board.published:
-        return ()
+    """The team's share on each day of a leave that is rostered; of other days the planner keeps the quota."""
     team = board.case.agent_by_id[leave.agent_id].team
     members = [agent.agent_id for agent in board.case.agents if agent.team == team]
     share = Fraction(Policy.of(board.rulebook).max_leave_share).limit_denominator(10**6)
@@ -34,7 +32,7 @@ def team_shares(leave: LeaveRequest, board: Board) -> tuple[TeamShare, ...]:
         if item.agent_id in members and item.state in COUNTING_LEAVE and item.leave_id != leave.leave_id
     ]
     shares = []
-    for day in leave.days:
+    for day in filter(board.is_rostered, leave.days):
         away = {leave.agent_id} | {item.agent_id for item in others if item.touches(day)}
         away |= {member for member in members if board.on_leave(member, day) is not None}
         shares.append(TeamShare(day, team, len(away), allowed))

@@ -5,22 +5,25 @@ bytes.
 """
 
 from roster.files.calendars.duties import agent_events, diary, is_appointment, leader_events, team_events
-from roster.files.calendars.event import CalendarEvent, event_uid, feed_uid
+from roster.files.calendars.event import CalendarEvent, event_uid, feed_uid, local_day
 from roster.files.calendars.feed import Feed, to_ical
-from roster.files.calendars.folder import entries_before, write_calendars
+from roster.files.calendars.folder import CalendarSet, drawn_calendars, entries_before, write_calendars
 from roster.files.calendars.revision import CANCELLED_DAYS, revised
 
 __all__ = [
     "CANCELLED_DAYS",
     "CalendarEvent",
+    "CalendarSet",
     "Feed",
     "agent_events",
     "diary",
+    "drawn_calendars",
     "entries_before",
     "event_uid",
     "feed_uid",
     "is_appointment",
     "leader_events",
+    "local_day",
     "revised",
     "team_events",
     "to_ical",

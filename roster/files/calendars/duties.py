@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -65,11 +65,7 @@ class Diary:
     def others(self, agent_ids: Iterable[str]) -> list[CalendarEvent]:
         """The same of several people, each entry with a name; other people's time does not make the reader busy."""
         name = {agent_id: self.evidence.case.agent_by_id[agent_id].name for agent_id in agent_ids}
-        return [
-            replace(entry, summary=f"{name[agent_id]} · {entry.summary}", busy=False)
-            for agent_id in name
-            for entry in self.own(agent_id)
-        ]
+        return [entry.for_others(name[agent_id]) for agent_id in name for entry in self.own(agent_id)]
 
     @cached_property
     def _revision(self) -> int:

@@ -31,7 +31,7 @@ def earlier_entries(
             if path.stat().st_size > MAX_FILE_BYTES:
                 continue
             calendar = icalendar.Calendar.from_ical(path.read_bytes())
-            entries = tuple(entry for entry in _entries(calendar) if _day(entry.start, zone) in month)
+            entries = tuple(entry for entry in _entries(calendar) if entry.touches(month, zone))
         except (OSError, ValueError, KeyError, AttributeError):
             continue
         if entries:
@@ -64,7 +64,3 @@ def _entries(calendar: Any) -> Iterable[CalendarEvent]:
 
 def _moment(value: datetime | date) -> datetime | date:
     return value.astimezone(UTC) if isinstance(value, datetime) else value
-
-
-def _day(moment: datetime | date, zone: ZoneInfo) -> date:
-    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment

@@ -1,9 +1,12 @@
 """One entry of a calendar, and the identity that it keeps over re-plans."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from typing import Literal
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from roster.model import Month
 
 _NAMESPACE = UUID("6f1d4f0e-3c0b-5f0a-9a43-9a4f5b1f2c77")
 
@@ -31,6 +34,26 @@ class CalendarEvent:
     categories: tuple[str, ...] = ()
     color: str = ""
     busy: bool = True
+
+    def for_others(self, name: str) -> "CalendarEvent":
+        """The entry as other people's calendars show it: with the person's name, and not as the reader's own time."""
+        return replace(self, summary=f"{name} · {self.summary}", busy=False)
+
+    def touches(self, month: Month, zone: ZoneInfo) -> bool:
+        """Whether a month's calendars show it: what begins in the month, and leave that reaches into it.
+
+        `zone` is the centre's.
+        """
+        first = local_day(self.start, zone)
+        if first >= month.first or self.busy:
+            return first in month
+        begins = datetime.combine(month.first, time(), zone) if isinstance(self.end, datetime) else month.first
+        return self.end > begins
+
+
+def local_day(moment: datetime | date, zone: ZoneInfo) -> date:
+    """The day of an entry's start or end in a time zone."""
+    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
 
 
 def event_uid(scope: str, agent_id: str, start: date, kind: Kind = "duty", ordinal: int = 0) -> str:

@@ -1,15 +1,17 @@
 """Calendars of agents and teams as files in a folder, revised where an earlier run's are there."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from roster.breaks import PlacedBreak
-from roster.files.calendars.duties import diary
+from roster.files.calendars.duties import diary, is_appointment
 from roster.files.calendars.earlier import earlier_entries
 from roster.files.calendars.event import CalendarEvent, feed_uid
 from roster.files.calendars.feed import Feed, to_ical
+from roster.files.calendars.revision import revised
 from roster.files.file_name import safe_stems
 from roster.model import Case, Duty, Roster
 from roster.rule.evidence import Evidence
@@ -18,37 +20,68 @@ from roster.text import Language
 _TEAM = "team-"
 
 
-def write_calendars(
-    folder: Path,
+@dataclass(frozen=True)
+class CalendarSet:
+    """A month's calendars before they are written: each agent's entries, by agent, all in one language.
+
+    `scope` is the centre's lasting name (see `event_uid`), `revised` the last revision's instant.
+    """
+
+    scope: str
+    revised: datetime
+    entries: Mapping[str, Sequence[CalendarEvent]]
+
+    def with_gone(self, before: Mapping[str, Sequence[CalendarEvent]]) -> "CalendarSet":
+        """The set with what only calendars `before` hold, by agent, as cancelled: nobody is to keep an entry twice."""
+        known = {event.uid for events in self.entries.values() for event in events}
+        entries = {
+            agent_id: [*events, *self._gone(before.get(agent_id, ()), known)]
+            for agent_id, events in self.entries.items()
+        }
+        return replace(self, entries=entries)
+
+    def _gone(self, before: Iterable[CalendarEvent], known: Collection[str]) -> list[CalendarEvent]:
+        return revised((event for event in before if event.uid not in known), (), 0, self.revised)
+
+
+def drawn_calendars(
     evidence: Evidence,
     language: Language,
     breaks: Mapping[Duty, Sequence[PlacedBreak]] | None = None,
     before: Mapping[str, Sequence[CalendarEvent]] | None = None,
-) -> None:
-    """Write `AGENT_ID.ics` for each agent and `team-TEAM.ics` for each team into `folder`, which must exist.
+    scope: str | None = None,
+) -> CalendarSet:
+    """The calendars of a roster of which no store keeps any.
 
     `breaks` stand in the duties that have them placed. Stamps are the month's first instant, so the same roster gives
-    the same bytes. `before`: the agents' entries of the roster before; see `Diary`.
+    the same entries. `before`: the agents' entries of the roster before; see `Diary`. `scope` None: the centre's name.
     """
-    case = evidence.case
-    centre = case.centre
-    at = evidence.utc(case.month.first, 0)
-    written = replace(diary(evidence, at, language, None, breaks=breaks), before=before)
+    at = evidence.utc(evidence.case.month.first, 0)
+    drawn = replace(diary(evidence, at, language, scope, breaks=breaks), before=before)
+    entries = {agent.agent_id: drawn.own(agent.agent_id) for agent in evidence.case.agents}
+    return CalendarSet(drawn.scope, at, entries)
 
-    def feed(kind: str, key: str, name: str) -> Feed:
-        uid = feed_uid(centre.name, kind, key)
-        return Feed(uid, f"{name} · {centre.name}", centre.timezone, at, language)
+
+def write_calendars(folder: Path, case: Case, language: Language, calendars: CalendarSet) -> None:
+    """Write `AGENT_ID.ics` for each agent and `team-TEAM.ics` for each team into `folder`, which must exist."""
+    centre = case.centre
+
+    def put(name: str, kind: str, key: str, title: str, events: Sequence[CalendarEvent]) -> None:
+        uid = feed_uid(calendars.scope, kind, key)
+        changed = max((event.last_modified for event in events), default=calendars.revised)
+        feed = Feed(uid, f"{title} · {centre.name}", centre.timezone, changed, language)
+        (folder / name).write_bytes(to_ical(feed, events))
 
     names = agent_file_names([agent.agent_id for agent in case.agents])
+    members: dict[str, list[CalendarEvent]] = {}
     for agent in case.agents:
-        content = to_ical(feed("agent", agent.agent_id, agent.name), written.own(agent.agent_id))
-        (folder / names[agent.agent_id]).write_bytes(content)
-    members: dict[str, list[str]] = {}
-    for agent in case.agents:
-        members.setdefault(agent.team, []).append(agent.agent_id)
+        own = calendars.entries.get(agent.agent_id, ())
+        put(names[agent.agent_id], "agent", agent.agent_id, agent.name, own)
+        shown = members.setdefault(agent.team, [])
+        shown.extend(event.for_others(agent.name) for event in own if not is_appointment(event))
     team_names = team_file_names(list(members))
-    for team, agent_ids in members.items():
-        (folder / team_names[team]).write_bytes(to_ical(feed("team", team, team), written.others(agent_ids)))
+    for team, events in members.items():
+        put(team_names[team], "team", team, team, events)
 
 
 def entries_before(

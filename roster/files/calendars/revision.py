@@ -21,8 +21,9 @@ def revised(
 
     `before` is what it held, `now` what is planned (their sequence and last_modified do not count), `revision` the
     number of the revision (rising), `at` its instant. An entry that stays as it was keeps sequence and stamp; a
-    changed, new or returning one, and one whose uid is in `differs`, gets this revision's; a missing one stays as
-    cancelled for `CANCELLED_DAYS`.
+    changed, new or returning one, and one whose uid is in `differs`, gets this revision's, or the next number of its
+    own where that is higher (its month may have been another's); a missing one stays as cancelled for
+    `CANCELLED_DAYS`.
     """
     planned = {event.uid: event for event in now}
     known = {event.uid: event for event in before}
@@ -32,14 +33,18 @@ def revised(
         if old is not None and uid not in differs and _alike(old, event):
             result.append(old)
         else:
-            result.append(replace(event, sequence=revision, last_modified=at))
+            result.append(replace(event, sequence=_next(old, revision), last_modified=at))
     for uid, old in known.items():
         if uid in planned:
             continue
-        gone = old if old.cancelled else replace(old, cancelled=True, sequence=revision, last_modified=at)
+        gone = old if old.cancelled else replace(old, cancelled=True, sequence=_next(old, revision), last_modified=at)
         if at - gone.last_modified <= timedelta(days=CANCELLED_DAYS):
             result.append(gone)
     return result
+
+
+def _next(old: CalendarEvent | None, revision: int) -> int:
+    return revision if old is None else max(revision, old.sequence + 1)
 
 
 def _alike(old: CalendarEvent, new: CalendarEvent) -> bool:

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from desk_world import AGENTS, DIRECTOR, MONTH, at, leave, refused
+from desk_world import AGENTS, DIRECTOR, MONTH, at, case, leave, refused
 from two_months import both, day_of, duties, november, swap
 
+from constraints import CATALOGUE
 from roster.desk.attendance.attendance_desk import list_absences
 from roster.desk.board.board import Board, page_of
 from roster.desk.clock import FixedClock
@@ -33,7 +34,7 @@ from roster.errors import InputError, RefusedError
 from roster.model import Roster
 from roster.model.leave_request import LeaveRequest, LeaveState, Vacancy
 from roster.model.swap import SwapState
-from roster.rule import Evidence
+from roster.rule import Evidence, Rulebook
 
 EARLY = at(1, month=9)
 
@@ -115,6 +116,32 @@ def test_leave_over_the_edge_is_asked_on_every_month():
     assert (leave_days(request, board), leave_days(longer, board)) == (1, 3)
     night = request.__class__("a", "personal", day_of(31), day_of(32), "family", EARLY)
     assert "LEAVE-6" in refused(night, both("a: 32N"))
+
+
+@pytest.mark.parametrize(
+    ("october", "first", "told"),
+    [
+        (False, 30, "2026-11-03 E; 1 of T1 on leave, quota 1"),
+        (True, 32, "2026-10-31 N"),
+    ],
+    ids=["days before a published month", "the last night before an unplanned month"],
+)
+def test_leave_over_the_edge_of_a_month_that_is_not_published_has_the_quota_of_days_that_are(october, first, told):
+    """Asked in the month in which it begins, which binds nobody yet: what it touches lies in the other one."""
+    held = duties("a: 31N" if october else "a: 34E")
+    here, there = case(), november()
+    rulebook = Rulebook.of(CATALOGUE, here.centre)
+    bound, open_month = (here, there) if october else (there, here)
+    board = Board.of(
+        open_month, rulebook, Roster(()), published=False, beside=(page_of(bound, rulebook, Roster.of(held)),)
+    )
+    asked = LeaveRequest("a", "sick", day_of(first), day_of(34), "ill", EARLY)
+    if october:
+        asked = replace(asked, end=asked.start, start_minute=0, end_minute=120)
+    verdict = decide(rulebook, asked, board, FixedClock(EARLY))
+    (flag,) = (flag for flag in verdict.flags if "fall vacant" in flag.message.en)
+    assert told in flag.message.en
+    assert ("quota" in flag.message.en) is not october
 
 
 @pytest.fixture

@@ -7,21 +7,21 @@ import ical.calendar_stream
 import icalendar
 from small_month import renamed, small_case, small_evidence, small_roster
 
-from roster.files.calendars import write_calendars
+from roster.files.calendars import drawn_calendars, write_calendars
 from roster.files.calendars.folder import agent_file_names, team_file_names
 from roster.model import Duty, Roster
 from roster.rule.evidence import Evidence
 
 
 def test_one_file_an_agent_and_one_a_team(tmp_path: Path) -> None:
-    write_calendars(tmp_path, small_evidence(), "zh")
+    write(tmp_path, small_evidence(), "zh")
     assert {path.name for path in tmp_path.iterdir()} == {
         "001.ics", "002.ics", "003.ics", "004.ics", "005.ics", "006.ics", "team-一班.ics", "team-二班.ics"
     }  # fmt: skip
 
 
 def test_two_libraries_read_the_same_duties_and_leaves_back(tmp_path: Path) -> None:
-    write_calendars(tmp_path, small_evidence(), "zh")
+    write(tmp_path, small_evidence(), "zh")
     for path in tmp_path.iterdir():
         ours = icalendar.Calendar.from_ical(path.read_bytes())
         theirs = ical.calendar_stream.IcsCalendarStream.calendar_from_ics(path.read_text())
@@ -41,7 +41,7 @@ def test_the_same_roster_gives_the_same_bytes(tmp_path: Path) -> None:
     contents = []
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        write_calendars(tmp_path / name, small_evidence(), "en")
+        write(tmp_path / name, small_evidence(), "en")
         contents.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
     assert contents[0] == contents[1]
 
@@ -50,7 +50,7 @@ def test_no_id_or_team_leads_out_of_the_folder_or_into_anothers_file(tmp_path: P
     folder = tmp_path / "calendars"
     folder.mkdir()
     case = renamed(small_case(), "x", agent_id="../../001", team="../二班")
-    write_calendars(folder, Evidence(case, Roster.of([Duty("../../001", date(2026, 10, 9), "E", "189")])), "zh")
+    write(folder, Evidence(case, Roster.of([Duty("../../001", date(2026, 10, 9), "E", "189")])), "zh")
     assert list(tmp_path.iterdir()) == [folder]
     assert {path.name for path in folder.iterdir()} >= {"%2E.%2F..%2F001.ics", "team-%2E.%2F二班.ics"}
     assert len(list(folder.iterdir())) == 6 + 3
@@ -66,9 +66,13 @@ def test_an_agent_named_like_a_teams_file_gets_another() -> None:
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
     payload = "x\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nATTENDEE:mailto:a@b\r\nMETHOD:REQUEST"
     case = renamed(small_case(), payload, team=payload)
-    write_calendars(tmp_path, Evidence(case, small_roster(case)), "zh")
+    write(tmp_path, Evidence(case, small_roster(case)), "zh")
     for path in tmp_path.iterdir():
         calendar = icalendar.Calendar.from_ical(path.read_bytes())
         assert "METHOD" not in calendar
         assert not any("ATTENDEE" in event for event in calendar.walk("VEVENT"))
     assert len(icalendar.Calendar.from_ical((tmp_path / "001.ics").read_bytes()).walk("VEVENT")) == 2
+
+
+def write(folder: Path, evidence: Evidence, language) -> None:
+    write_calendars(folder, evidence.case, language, drawn_calendars(evidence, language))

@@ -22,7 +22,7 @@ from roster.cases.bundle import write_starter
 from roster.engine.problem.outcome import Result, Status
 from roster.errors import InputError
 from roster.files import report_json, roster_csv
-from roster.files.calendars import diary, entries_before, write_calendars
+from roster.files.calendars import diary, drawn_calendars, entries_before, write_calendars
 from roster.files.case_target import write_to
 from roster.files.next_month import next_month
 from roster.files.outputs import export_roster
@@ -166,7 +166,7 @@ def calendars(case: Case, folder: Path) -> None:
     for language in LANGUAGES:
         out = folder / language
         out.mkdir()
-        write_calendars(out, evidence, language)
+        write_calendars(out, case, language, drawn_calendars(evidence, language))
         current = diary(evidence, evidence.utc(case.month.first, 0), language, None)
         entries = entries_before(out, case, None, language) or {}
         assert {agent_id: _bare(events) for agent_id, events in entries.items()} == {

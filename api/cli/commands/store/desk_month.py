@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.style import Style
@@ -15,6 +15,7 @@ from api.cli.over_store import At, over_store
 from api.cli.words import word
 from api.views.rosters import whole_roster_view
 from roster.desk.board.board import Board
+from roster.desk.desk import Desk
 from roster.desk.quality.break_desk import breaks_of
 from roster.desk.rosters import roster_desk
 from roster.errors import NotFoundError
@@ -22,8 +23,11 @@ from roster.files.month_table import DayCell, MonthTable
 from roster.files.print_page import write_page
 from roster.files.workbook.words import hours_of, weekday
 from roster.model import Month
-from roster.store.roster_rows import RosterVersion
-from roster.text import Text
+from roster.store.roster_rows import BINDING, RosterVersion
+from roster.text import Language, Text
+
+if TYPE_CHECKING:
+    from roster.files.calendars import CalendarSet
 
 VersionOption = Annotated[
     int | None,
@@ -170,11 +174,20 @@ def export(
     board, version = _board(at, wanted, roster_id)
     folder = out or Path(f"roster-{wanted}")
     days = [moment.date() for moment in breaks or ()]
-    from roster.files.outputs import CALENDARS, export_roster
+    from roster.files.outputs import export_roster
 
-    again = (folder / CALENDARS).is_dir()
     placed = {day: breaks_of(at.desk, day).placed for day in days} if roster_id is None else {}
-    export_roster(folder, board.case, board.rulebook, board.roster, at.speech.language, break_days=days, fixed=placed)
+    language = at.speech.language
+    export_roster(
+        folder,
+        board.case,
+        board.rulebook,
+        board.roster,
+        language,
+        break_days=days,
+        fixed=placed,
+        calendars=_calendars(at.desk, board, version, folder, language),
+    )
     state = _state(board, version, at)
     at.speech.say(
         Text(
@@ -182,13 +195,21 @@ def export(
             f"{wanted} ({state.en}): workbook, CSV and calendars are in {folder}",
         )
     )
-    if not again:
-        at.speech.say(
-            Text(
-                "有改动后再导出到同一文件夹:日历才会标明改了什么、取消了什么",
-                "After changes export into the same folder: its calendars then say what changed and what was cancelled",
-            )
-        )
+
+
+def _calendars(desk: Desk, board: Board, version: RosterVersion, folder: Path, language: Language) -> "CalendarSet":
+    """What subscribers see of the month; of a version that binds nobody its duties, below any number that binds.
+
+    What else the calendars of the folder hold, as those from before the month was published do, is cancelled there.
+    """
+    from api.calendars.entries import month_calendars
+    from roster.files.calendars import drawn_calendars, entries_before
+    from roster.files.outputs import CALENDARS
+
+    if version.state not in BINDING:
+        return drawn_calendars(board.evidence(board.roster), language, scope=desk.centre_id)
+    calendars = month_calendars(desk, board.case, language)
+    return calendars.with_gone(entries_before(folder / CALENDARS, board.case, None, language) or {})
 
 
 @over_store(as_json=False)
