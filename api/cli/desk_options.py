@@ -23,6 +23,7 @@ from roster.rule import Refusal
 from roster.store.case_rows import centres
 from roster.store.connect import Store, open_store
 from roster.text import Text
+from roster.words import normal
 
 YEARLESS = ["%m-%d", "%m/%d", "%m.%d", "%m月%d日"]
 """Days as people say them; `with_year` finds the year."""
@@ -78,14 +79,42 @@ def span_of(start: datetime, end: datetime) -> tuple[Wall, Wall]:
     return wall_span(first, last)
 
 
-def month_of(text: str) -> Month:
-    """The month that an argument names; InputError for anything else."""
-    written = re.fullmatch(r"([0-9]{4})(?:年|[./])([0-9]{1,2})月?", text.replace(" ", ""))
+def month_of(text: str, today: date | None = None) -> Month:
+    """The month that an argument names; without its year (`12月`, `12`) the nearest to today, this machine's if unset.
+
+    InputError for anything else.
+    """
+    plain = normal(text).replace(" ", "")
+    bare = re.fullmatch(r"([0-9]{1,2})月?份?", plain)
+    written = re.fullmatch(r"([0-9]{4})[-年./]([0-9]{1,2})月?份?", plain)
     try:
+        if bare:
+            return _nearest(int(bare[1]), today or datetime.now().astimezone().date())
         return Month.parse(f"{written[1]}-{int(written[2]):02d}" if written else text)
     except ValueError:
         problem = Text(f"“{text}” 不是月份", f"“{text}” is no month")
-        raise InputError([Fault("month", None, None, problem, Text("写成 2026-10", "Write it as 2026-10"))]) from None
+        remedy = Text("写成 2026-10,或 10月", "Write it as 2026-10")
+        raise InputError([Fault("month", None, None, problem, remedy)]) from None
+
+
+def told_month(text: str, today: date, speech: Speech) -> Month:
+    """The month that an argument names; said where no year was written. InputError for no month."""
+    month = month_of(text, today)
+    if f"{month.year}" not in normal(text):
+        speech.complain(Text(f"月份读作 {month}", f"The month is read as {month}"))
+    return month
+
+
+def _nearest(number: int, today: date) -> Month:
+    """The month of that number whose middle lies nearest to a day; ValueError for no month's number."""
+    middles = [date(today.year + more, number, 15) for more in (0, 1, -1)]
+    return Month.of(min(middles, key=lambda middle: abs(middle - today)))
+
+
+def takes_month(parameter: Parameter) -> bool:
+    """Whether a command's parameter takes a month, as its help says."""
+    said = get_args(parameter.annotation)[1:]
+    return any((getattr(one, "metavar", None) or "").strip("[]") == "MONTH" for one in said)
 
 
 def store_at(address: str) -> Store:

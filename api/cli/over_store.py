@@ -7,7 +7,16 @@ from datetime import datetime
 from functools import cached_property, wraps
 from typing import Any, Concatenate
 
-from api.cli.desk_options import DEFAULT_STORE, CentreOption, StoreOption, desk_at, takes_days, with_year
+from api.cli.desk_options import (
+    DEFAULT_STORE,
+    CentreOption,
+    StoreOption,
+    desk_at,
+    takes_days,
+    takes_month,
+    told_month,
+    with_year,
+)
 from api.cli.errors import reporting_errors
 from api.cli.options import JsonOption, LangOption
 from api.cli.people import names_person, people_of
@@ -88,6 +97,9 @@ def over_store(*, as_json: bool = True) -> Callable[[Callable[Concatenate[At, ..
                 for name in days:
                     if given.get(name):
                         given[name] = at.dated(given[name])
+                for name in months:
+                    if given.get(name):
+                        given[name] = str(told_month(given[name], desk.clock.now().date(), speech))
                 try:
                     function(at, **given)
                 except NotFoundError as error:
@@ -97,6 +109,7 @@ def over_store(*, as_json: bool = True) -> Callable[[Callable[Concatenate[At, ..
         own = list(signature.parameters.values())[1:]
         people = {each.name: each for each in own if names_person(each)}
         days = [each.name for each in own if takes_days(each)]
+        months = [each.name for each in own if takes_month(each)]
         common = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=option)
             for name, (option, default) in shared.items()

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
@@ -13,6 +13,7 @@ from roster.files.encoding import spoilt
 from roster.files.marks import tell_formulas, tell_hidden, tell_merged
 from roster.files.notice import Urgency
 from roster.files.plain_text import unguarded
+from roster.files.remark_keys import key_for
 from roster.files.report import Cause, Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.sheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
@@ -26,13 +27,17 @@ _MOST_REMEMBERED = 50_000
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column a table may have: how its cells read, and what an empty one means; `text`: ids, names, lists of them."""
+    """A column a table may have: how its cells read, and what an empty one means; `text`: ids, names, lists of them.
+
+    `further`: it is read where somebody has it, and asked of nobody.
+    """
 
     name: str
     read: Callable[[str], Any] | Dated[Any]
     required: bool = False
     default: Any = None
     text: bool = False
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,6 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
         for column, place in zip(columns, places, strict=True)
     ]
     defaults = [column.default for column in columns]
-    required = [place for column, place in zip(columns, places, strict=True) if column.required and place is not None]
     beside = _names_beside(header[1], columns)
     person = next((place for column, place in zip(columns, places, strict=True) if column.name == _PERSON), None)
     tell_merged(sheet, head, report)
@@ -122,7 +126,9 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
             if row[0].startswith(EXAMPLE_MARKS):
                 _tell_example(sheet, number, report)
                 continue
-            if _aside(sheet, number, row, required, report) or _rest_aside(sheet, number, row, columns, places, report):
+            if _aside(sheet, number, row, columns, places, report) or _rest_aside(
+                sheet, number, row, columns, places, report
+            ):
                 continue
             read.append(number)
             _keep_name(sheet, number, row, beside)
@@ -178,6 +184,10 @@ def _is_date(cell: str) -> bool:
     return isinstance(cell, BookCell) and cell.kind is CellKind.DATE
 
 
+_OF_THE_CENTRE = frozenset({"centre", "shifts", "seats", "load"})
+"""Tables whose remarks speak of everybody, and so perhaps of a rule."""
+
+
 def _tell_unknown(sheet: Sheet, head: int, unknown: Sequence[_Unknown], report: Report) -> None:
     """Say which columns are left aside and what they hold; of what speaks of protection every row."""
     for column in unknown:
@@ -185,8 +195,11 @@ def _tell_unknown(sheet: Sheet, head: int, unknown: Sequence[_Unknown], report: 
         zh = "、".join(f"第 {number} 行{f' {who} ' if who else ''}{shown(text)}" for number, who, text in first)
         en = ", ".join(f"row {number}{f' {who}' if who else ''} {shown(text)}" for number, who, text in first)
         quoted = Text(f"：{zh}{more}", f": {en}{more}") if first else Text("", "")
+        ways = [key_for(text) for _, _, text in column.texts] if sheet.table in _OF_THE_CENTRE else []
+        way = next((one for one in ways if one.zh), Text("", ""))
         message = Text(
-            f"未知的列，未读取{quoted.zh}{column.hint.zh}", f"an unknown column, left aside{quoted.en}{column.hint.en}"
+            f"未知的列，未读取{quoted.zh}{column.hint.zh}{way.zh}",
+            f"an unknown column, left aside{quoted.en}{column.hint.en}{way.en}",
         )
         report.notice(sheet.file, head, column.head, message, Urgency.ROUTINE)
         for number, who, text in column.occurrences:
@@ -236,29 +249,66 @@ def _rest_aside(
     return True
 
 
-_TOTAL = frozenset(map(folded, ("合计", "总计", "小计", "共计", "汇总", "平均", "total", "totals", "sum", "subtotal")))
-_NOTE = re.compile(
-    r"(?:注意?|备注|说明|附注|提示|制表人?|编制人?|审核人?|审批人?|填表人?|负责人|制表日期|填表日期|notes?|remarks?|n\.b\.)\s*\d*\s*:"
-    r"|[*※#]|以上|以下空白",
-    re.IGNORECASE,
+_TOTAL = re.compile(
+    r"(?:合计|总计|小计|共计|汇总|平均|总人数|总数|合计人数|人数合计)(?::?\d+)?[人名个位]?|共\d+[人名个位].*|(?:sub)?totals?|sum"
 )
+"""What a row of totals begins with, folded."""
+
+_NOTE_WORDS = (
+    r"(?:注意?|备注|说明|附注|提示|制表人?|编制人?|审核人?|审批人?|填表人?|负责人|(?:制表|填表|编制|更新)?日期|(?:编制|填报|制表)?(?:单位|部门)"
+    r"|notes?|remarks?|n\.b\.)\s*\d*\s*"
+)
+_NOTE = re.compile(rf"{_NOTE_WORDS}:|[*※#]|以上|以下空白", re.IGNORECASE)
+_SIGNED = re.compile(rf"{_NOTE_WORDS}(?:(?::|(?<=\s)).*|$)", re.IGNORECASE)
+"""A note whose text may stand in cells of its own: 备注 | 本月新增1人, 制表人:张三 | 审核人:李四."""
+
+_SENTENCE = re.compile(
+    r"\(?[0-9一二三四五六七八九十]{1,2}[).、:] ?\D.*|.*[\u4e00-\u9fff].*[,。;:!].*|.*[\u4e00-\u9fff]{9}.*", re.DOTALL
+)
+"""What no id, code or name looks like, alone on its row: 1、早班含午餐; 新人本月不上夜班，下月起排."""
+
+_SIGNED_DAY = re.compile(r"(?:20[0-9]{2} ?[-/.年] ?)?[0-9]{1,2} ?[-/.月] ?[0-9]{1,2} ?日?")
 
 
-def _aside(sheet: Sheet, number: int, row: Sequence[str], required: Sequence[int], report: Report) -> bool:
+def _aside(
+    sheet: Sheet,
+    number: int,
+    row: Sequence[str],
+    columns: Sequence[TableColumn],
+    places: Sequence[int | None],
+    report: Report,
+) -> bool:
     """Whether a row is no record but totals, or a note below the table; said, since it is left aside."""
     filled = [cell for cell in row if cell.strip()]
-    first = filled[0]
-    lacking = any(place >= len(row) or not row[place].strip() for place in required) or len(set(filled)) < len(required)
-    if not lacking and folded(first) not in _TOTAL:
-        return False
-    if folded(first) in _TOTAL:
+    first, texts = filled[0], {normal(cell) for cell in filled}
+    required = [place for column, place in zip(columns, places, strict=True) if column.required and place is not None]
+    lacking = any(place >= len(row) or not row[place].strip() for place in required) or len(texts) < len(required)
+    if _TOTAL.fullmatch(folded(first)):
         text = Text("合计行，未读取", "a row of totals, left aside")
-    elif len(set(filled)) <= 2 and _NOTE.match(normal(first)):
-        text = Text(f"说明文字 {shown(first)}，未读取", f"the note {shown(first)} is left aside")
+    elif _is_note(normal(first), texts, columns, lacking=lacking):
+        said = shown(" ".join(dict.fromkeys(cell.strip() for cell in filled)))
+        way = key_for(" ".join(filled))
+        text = Text(f"说明文字 {said}，未读取{way.zh}", f"the note {said} is left aside{way.en}")
     else:
         return False
     report.notice(sheet.file, number, None, text, Urgency.ROUTINE)
     return True
+
+
+def _is_note(first: str, texts: Collection[str], columns: Sequence[TableColumn], *, lacking: bool) -> bool:
+    if len(texts) == 1 and ":" in first and _SIGNED.fullmatch(first):
+        return True
+    if not lacking:
+        return False
+    if _SIGNED.fullmatch(first) or (len(texts) <= MOST_IN_A_NOTE and _NOTE.match(first)):
+        return True
+    dated = any(column.name in _DAYS for column in columns)
+    return len(texts) == 1 and bool(_SENTENCE.fullmatch(first) or (not dated and _SIGNED_DAY.fullmatch(first)))
+
+
+MOST_IN_A_NOTE = 2
+_DAYS = frozenset({"date", "month"})
+"""Columns in which a day alone is a row that lacks the rest, and no date under a signature."""
 
 
 def header_row(
@@ -321,6 +371,7 @@ def _above(sheet: Sheet, head: int, row: Sequence[str], report: Report) -> None:
 
 
 def _write_header(columns: Sequence[TableColumn], table: str) -> Text:
+    columns = [column for column in columns if not column.further]
     names = ",".join(column.name for column in columns)
     words = "、".join(column_word(column.name, table).zh for column in columns if column.required)
     more = "、".join(column_word(column.name, table).zh for column in columns if not column.required)
@@ -441,9 +492,11 @@ def _twice(sheet: Sheet, name: str, heads: Sequence[str]) -> tuple[Text, Text]:
 
 def _told_apart(sheet: Sheet, number: int, cells: Sequence[str], names: list[str], report: Report) -> None:
     """Beside a column of codes, one headed 班次 holds the shifts' names; of two columns of jobs one may hold roles."""
-    if sheet.table == "agents" and names.count("jobs") > 1 and "role" not in names:
+    if sheet.table == "agents" and names.count("jobs") > 1:
         roles = [place for place, name in enumerate(names) if name == "jobs" and _holds_roles(sheet, number, place)]
-        if len(roles) == 1:
+        if len(roles) == 1 and "role" in names:  # said twice: the column of roles counts
+            names[roles[0]] = folded(cells[roles[0]])
+        elif len(roles) == 1:
             names[roles[0]] = "role"
             head, word = shown(normal(cells[roles[0]])), column_word("role")
             message = Text(

@@ -15,11 +15,11 @@ from roster.files.report import Report
 from roster.files.sheets import Sheet, Sheets, SheetSettings
 from roster.files.sheets.csv_folder import CsvFolder
 from roster.files.sheets.workbook import WORKBOOKS, Workbook
-from roster.files.tables.agents import read_agents
+from roster.files.tables.agents import Elsewhere, read_agents
 from roster.files.tables.by_header import settle_names, settle_rosters
 from roster.files.tables.centre import read_centre
 from roster.files.tables.contracts import read_contracts
-from roster.files.tables.demand import PLACE, read_load, read_seats, seat_grid
+from roster.files.tables.demand import PLACE, jobs_named, read_load, read_seats, seat_grid
 from roster.files.tables.entitlements import read_entitlements
 from roster.files.tables.history import read_ahead, read_history
 from roster.files.tables.known import ReferenceIndex, leave_kinds
@@ -116,7 +116,8 @@ class _Reading:
         known.leave_kinds = leave_kinds(rules)
         settle_names(self.sheets, self.month or SOME_MONTH, report)
         settle_rosters(self.sheets, self.month, report)
-        agents = self._table("agents", lambda sheet: read_agents(sheet, known, report), required=True)
+        elsewhere = Elsewhere(self._jobs_asked, lambda: self._working_days(centre, holidays))
+        agents = self._table("agents", lambda sheet: read_agents(sheet, known, report, elsewhere), required=True)
         shifts = self._table("shifts", lambda sheet: read_shifts(sheet, known, report, rules), required=True)
         if not (self.sheets.has("load") or self.sheets.has("seats")):
             self._neither_load_nor_seats()
@@ -145,6 +146,23 @@ class _Reading:
             centre, calendar, agents, shifts, seats, load, leaves, wishes, availability, history, pins, ahead,
             contracts, tasks, entitlements, stayed, leave[len(leaves) :],
         )  # fmt: skip
+
+    def _jobs_asked(self) -> set[str]:
+        """The jobs that the tables of seats, load and shifts name."""
+        sheets = {name: self.sheets.sheet(name, Report()) for name in ("seats", "load", "shifts")}
+        return {
+            job
+            for name, sheet in sheets.items()
+            if sheet is not None
+            for job in jobs_named(sheet, column="jobs" if name == "shifts" else "job")
+        }
+
+    def _working_days(self, centre: Centre | None, holidays: str | None) -> int:
+        """The legal working days of the month; 0 where the centre's settings are faulty, which is said."""
+        if centre is None:
+            return 0
+        calendar = read_calendar(self.sheets, centre, holidays, Report())
+        return sum(map(calendar.is_working_day, centre.month))
 
     def _step_of_the_rows(self, usual: int) -> int:
         """The minutes of an interval where the centre names none: the step from row to row of seats and load."""

@@ -156,9 +156,24 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     _word(
         "protected",
         "保护",
-        "保护原因 特殊保护 不上夜班原因",
+        "保护原因 特殊保护 不上夜班原因 不上夜班 不排夜班 免夜班 是否免夜班 禁夜班",
         "不上夜班的原因，可写 哺乳期:2026-12-31",
         "why no nights, as nursing:2026-12-31",
+    ),
+    _word(
+        "nights",
+        "能否夜班",
+        "能否上夜班 能上夜班 可上夜班 可否夜班 可否上夜班 可夜班 是否可上夜班 是否能上夜班 是否可夜班 是否上夜班 "
+        "是否夜班 上夜班 夜班",
+        "否：不上夜班",
+        "false: no nights",
+    ),
+    _word(
+        "weekly_hours",
+        "每周工时",
+        "周工时 周工作时间 周工作时长 每周小时 周小时 每周工作时间 每周工作小时 每周工作时长 每周标准工时 周合同工时",
+        "每周小时，按当月法定工作日折算",
+        "hours a week, by the month's legal working days",
     ),
     _word(
         "trainee_until",
@@ -335,6 +350,11 @@ _OF_TABLE: Mapping[str, FileWord] = {
         "its last day, or until when, as 2026-10-31T15:00",
     ),
     "entitlements.kind": _word("kind", "类别", "请假类别 假别 假期类型 类型 假种", "年假 事假 …", "annual, personal …"),
+    "holidays.date": _word("date", "日期", "放假日期 放假时间 休息日期 节日日期", *_DAY),
+    "holidays.name": _word("name", "名称", "节日 节日名称 节假日 节假日名称 假日名称 假期名称 说明"),
+    "holidays.makeup": _word(
+        "makeup", "调休上班", "调休 补班 调休上班日 调休上班日期 补班日期 上班日期", "几天用 、 分隔", _LIST[1]
+    ),
     "holidays.kind": _word("kind", "类别", "类型", "休 或 班", "off or work"),
     "tasks.name": _word("name", "任务", "任务名称 内容", "要做的事", "what is to be done"),
     "tasks.role": _word(
@@ -462,7 +482,12 @@ def _field_zh(name: str) -> str:
 
 VALUES: Mapping[str, Mapping[str, FileWord]] = {
     "role": _by_name(
-        _word("agent", "业务代表", "座席员 坐席员 座席 坐席 组员 员工 普通员工 客服 客服代表"),
+        _word(
+            "agent",
+            "业务代表",
+            "座席员 坐席员 座席 坐席 组员 班员 员工 普通员工 客服 客服代表 客服员 客服专员 话务员 接线员 座席代表 "
+            "坐席代表",
+        ),
         _word("deputy", "副班长", "副组长"),
         _word("leader", "班长", "组长 班组长"),
         _word("manager", "值班经理", "大堂经理 经理 店长"),
@@ -483,8 +508,8 @@ VALUES: Mapping[str, Mapping[str, FileWord]] = {
         _word("annual", "年假", "年休假 年休 年"),
     ),
     "truth": _by_name(
-        _word("true", "是", "1 yes y 对 √ ✓ ✔ 有 可 能 合格 passed"),
-        _word("false", "否", "0 no n 不 × ✗ ✕ 无 不可 不能 不是 不合格 failed"),
+        _word("true", "是", "1 yes y 对 √ ✓ ✔ 有 可 能 可以 能上 合格 passed"),
+        _word("false", "否", "0 no n 不 × ✗ ✕ 无 不可 不能 不可以 不行 不上 不是 不合格 failed"),
     ),
     "task_role": _by_name(
         _word("leader", "班长", "各班班长 班组长"),

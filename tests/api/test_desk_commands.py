@@ -5,7 +5,7 @@ import json
 import re
 import shutil
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import get_args
 
@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
 from api.cli.commands import COMMANDS
-from api.cli.desk_options import takes_days, with_year
+from api.cli.desk_options import month_of, takes_days, takes_month, with_year
 from api.cli.errors import Code
 from api.cli.lazy import loaded
 from api.cli.main import app
@@ -1079,6 +1079,40 @@ def test_wherever_a_command_over_a_store_takes_a_day_its_year_may_be_left_out():
                 days.append((act.__name__, each.name, takes_days(each)))
     assert len(days) > 20
     assert [(act, name) for act, name, takes in days if not takes] == []
+
+
+@pytest.mark.parametrize("written", ["10月", "10", "１０月份", "2026年10月", "2026-10"])
+def test_a_month_without_its_year_is_read_and_said(store, early, written):
+    told = roster("desk", "versions", written, "--lang", "en")
+    assert told.exit_code == Code.CLEAN, told.output
+    assert told.stdout == roster("desk", "versions", "2026-10", "--lang", "en").stdout
+    assert ("The month is read as 2026-10" in told.stderr) == ("2026" not in written)
+
+
+@pytest.mark.parametrize(
+    ("written", "today", "read"),
+    [("12月", "2026-11-30", "2026-12"), ("1月", "2026-12-20", "2027-01"), ("11", "2027-01-03", "2026-11")],
+)
+def test_the_month_that_is_nearest_is_read(written, today, read):
+    assert str(month_of(written, date.fromisoformat(today))) == read
+
+
+@pytest.mark.parametrize("written", ["13月", "0", "十月", "2026", "10月1日"])
+def test_what_names_no_month_is_refused(store, early, written):
+    told = roster("desk", "versions", written, "--lang", "zh")
+    assert told.exit_code == Code.INPUT
+    assert f"“{written}” 不是月份。写成 2026-10,或 10月" in told.stderr
+
+
+def test_wherever_a_command_over_a_store_takes_a_month_its_year_may_be_left_out():
+    months = [
+        (act.__name__, takes_month(each))
+        for act in over_store_commands()
+        for each in act.__signature__.parameters.values()
+        if each.name == "month" or "2026-10" in "".join(str(said) for said in get_args(each.annotation)[1:2])
+    ]
+    assert len(months) > 20
+    assert [act for act, takes in months if not takes] == []
 
 
 def test_a_file_whose_name_says_another_form_is_not_written(store, early, case, tmp_path):

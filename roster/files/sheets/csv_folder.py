@@ -161,7 +161,7 @@ class CsvFolder:
     def override(self, path: str, report: Report) -> Sheet | None:
         """The file that `holidays` names: a path from the case's folder."""
         self._override = self._folder / path
-        return read_csv(self._override, path, report, within=self._within)
+        return read_csv(self._override, path, report, within=self._within, table="holidays", chinese=self._chinese)
 
     def leftovers(self, known: Sequence[str], report: Report) -> None:
         """Name the CSV files and workbooks in the folder that are not part of a case, and what was perhaps meant."""

@@ -2,12 +2,13 @@
 
 import re
 
-from roster.files.cells import a_text
+from roster.files.cells import a_text, shown
 from roster.files.columns import TableColumn, read_rows
+from roster.files.remark_keys import key_for
 from roster.files.report import Report
 from roster.files.sheets.sheet import BookCell, CellKind, Sheet, SheetSettings
 from roster.text import Text
-from roster.words import key_word
+from roster.words import KEYS, key_word
 
 TEXT_KEYS = frozenset({"name", "timezone", "country", "month", "holidays"})
 """Keys whose value is a text, whatever it looks like."""
@@ -31,7 +32,9 @@ def nested(sheet: Sheet, report: Report) -> SheetSettings:
         if not isinstance(key, str) or not isinstance(text, str):
             continue
         key = key_word(key)
-        if not _KEY.fullmatch(key):
+        if not text and key.partition(".")[0] not in KEYS:
+            _tell_remark(sheet, row, key, report)
+        elif not _KEY.fullmatch(key):
             report.fault(
                 sheet.file,
                 row,
@@ -52,6 +55,13 @@ def nested(sheet: Sheet, report: Report) -> SheetSettings:
             )
         rows.setdefault(key, row)
     return SheetSettings(sheet.file, values, rows)
+
+
+def _tell_remark(sheet: Sheet, row: int, text: str, report: Report) -> None:
+    """A row without a value that is no key: a heading, or a remark that is left aside with what it may mean."""
+    way = key_for(text)
+    message = Text(f"{shown(text)} 未读取{way.zh}", f"{shown(text)} is left aside{way.en}")
+    report.notice(sheet.file, row, None, message)
 
 
 def _put(values: dict[str, object], key: str, value: object) -> bool:

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 
+from roster.files.remark_keys import key_for
 from roster.files.report import Report
 from roster.files.sheets.limits import MAX_TOML_LINE_CHARACTERS
 from roster.files.sheets.sheet import SheetSettings
@@ -94,9 +95,10 @@ def _remedy(text: str, row: int | None, why: str) -> Text:
         except ValueError:
             continue
         return Text(f"这一行写成：{better}", f"Write this line as: {better}")
+    way = key_for(line)
     return Text(
-        '每行写 项目 = 值，文字加引号，例如 月份 = "2026-10"',
-        'Write key = value on each line, texts in quotation marks, as in month = "2026-10"',
+        f'每行写 项目 = 值，文字加引号，例如 月份 = "2026-10"；备注前加 #{way.zh}',
+        f'Write key = value on each line, texts in quotation marks, as in month = "2026-10"; # before remarks{way.en}',
     )
 
 

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import floor
@@ -24,25 +25,43 @@ from roster.files.columns import Bad, TableColumn, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, ReferenceIndex
+from roster.files.tables.roles_as_jobs import RolesAsJobs
 from roster.model import Agent, Grade, Month, Protection, Role
 from roster.text import Text, counted
-from roster.words import VALUES, normal, value_word
+from roster.words import VALUES, folded, normal, value_word
 
 MAX_CONTRACT_HOURS = 744
 """The hours of the longest month."""
 
+MAX_HOURS_A_WEEK = 168
+DAYS_A_WEEK = 5
+"""Working days of a week: so many share the hours of a weekly contract."""
 
 # Without a digit after it, a colon is part of the reason.
 _DATED = re.compile(r"(?P<reason>.*)[:：](?P<until>[^:：]*[0-9][^:：]*)")
 
 
+NO_NIGHTS = "不上夜班"
+"""The reason of a protection that is only said to be one."""
+
+_NONE = frozenset({"-", "--", "/", "没有", "不需要", "none"})
+
+
+def yes_or_no(reason: str) -> bool | None:
+    """Whether somebody is protected, where no reason but a yes or no stands; None for a reason."""
+    word = value_word("truth", reason)
+    if word == "false" or folded(reason) in _NONE:
+        return False
+    return None if word is None else True
+
+
 def _protections(text: str, month: Month | None) -> tuple[Protection, ...]:
-    separated = re.split("[;；]", text)
-    return tuple(_protection(part.strip(), month) for part in separated if part.strip())
+    said = [(part.strip(), yes_or_no(part)) for part in re.split("[;；]", text) if part.strip()]
+    return tuple(Protection(NO_NIGHTS) if yes else _protection(part, month) for part, yes in said if yes is not False)
 
 
 protections = Dated(_protections)
-"""`reason` or `reason:until-date`, several separated by `;`."""
+"""`reason` or `reason:until-date`, several separated by `;`; 是 and 否 say whether there is one."""
 
 
 def _protection(text: str, month: Month | None) -> Protection:
@@ -87,6 +106,14 @@ def jobs_held(text: str) -> tuple[str, ...]:
     return jobs
 
 
+def _hours(most: int) -> Callable[[str], Decimal]:
+    """Hours, with or without the word after them (`40小时`)."""
+    number = a_number(0, most)
+    return lambda text: number(
+        re.sub(r"\s*(?:个?小时|工时|h(?:ours?)?)(?:[/每]?[周月])?$", "", text, flags=re.IGNORECASE)
+    )
+
+
 COLUMNS = (
     TableColumn("agent_id", an_id, text=True, required=True),
     TableColumn("name", a_text, text=True, required=True),
@@ -94,7 +121,7 @@ COLUMNS = (
     TableColumn("role", one_of("role", {role.value: role for role in Role}), default=Role.AGENT),
     TableColumn("jobs", jobs_held, text=True, required=True),
     TableColumn("grade", grades, default=(None, ())),
-    TableColumn("contract_hours", a_number(0, MAX_CONTRACT_HOURS)),
+    TableColumn("contract_hours", _hours(MAX_CONTRACT_HOURS)),
     TableColumn("rotating", a_truth, default=True),
     TableColumn("protected", protections, text=True, default=()),
     TableColumn("trainee_until", a_date),
@@ -103,17 +130,43 @@ COLUMNS = (
 )
 
 
-def read_agents(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Agent, ...]:
+_READ = (
+    *COLUMNS,
+    TableColumn("nights", a_truth, default=True, further=True),
+    TableColumn("weekly_hours", _hours(MAX_HOURS_A_WEEK), further=True),
+)
+"""What is read: whether somebody works nights, and hours a week, in columns of their own too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What the people's table may leave to others, looked up where it does.
+
+    `jobs`: those that the tables of seats, load and shifts name; `working_days`: the legal working days of the month.
+    """
+
+    jobs: Callable[[], Collection[str]] = frozenset
+    working_days: Callable[[], int] = int
+
+
+def read_agents(
+    sheet: Sheet, known: ReferenceIndex, report: Report, elsewhere: Elsewhere = Elsewhere()
+) -> tuple[Agent, ...]:
     """agents.csv; fills `known` with ids and jobs."""
     checks = Checks(sheet, known, report)
+    roles = RolesAsJobs(checks, elsewhere.jobs)
     agents: list[Agent] = []
     ids: set[str] = set()
     jobs: set[str] = set()
     last_row = 0
+    weekly: dict[Decimal, int] = {}
     looked_at = sheet.looked_at(MOST_AGENTS_WEIGHED)
-    for row, values in read_rows(sheet, COLUMNS, report):
+    for row, values in read_rows(sheet, _READ, report):
         last_row = row
-        agent_id, name, team, role, held, grade, hours, rotating, protected, trainee_until, start, end = values
+        agent_id, name, team, role, held, grade, hours, rotating, protected, trainee_until, start, end = values[:12]
+        nights, week_hours = values[12:]
+        if not isinstance(held, Bad) and not isinstance(role, Bad):
+            role, held = roles.apart(row, role, held)
         jobs.update(parts(held.text) if isinstance(held, Bad) else held)
         single = False
         if isinstance(agent_id, Bad):
@@ -125,6 +178,11 @@ def read_agents(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Ag
             )
         if _in_order(checks, row, start, end) and single and sound(values):
             minutes = None if hours is None else floor(hours * Decimal(60))
+            if minutes is None and week_hours is not None:
+                minutes = floor(week_hours * 60 / DAYS_A_WEEK * elsewhere.working_days())
+                weekly.setdefault(week_hours, minutes)
+            if not nights and not protected:
+                protected = (Protection(NO_NIGHTS),)
             agents.append(
                 Agent(
                     agent_id,
@@ -142,7 +200,9 @@ def read_agents(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Ag
                     grade[1],
                 )
             )
+    agents = roles.filled(agents, jobs)
     _tell_roles(checks, looked_at)
+    _tell_weekly(checks, weekly)
     if not last_row and not sheet.broken:
         checks.fault(
             None, None, Text("没有人员", "there are no agents"), Text("每人写一行", "Write one row for each agent")
@@ -151,6 +211,20 @@ def read_agents(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Ag
     known.jobs = None if sheet.broken or not last_row else jobs
     known.agent_by_id = {agent.agent_id: agent for agent in agents}
     return tuple(agents)
+
+
+def _tell_weekly(checks: Checks, weekly: Mapping[Decimal, int]) -> None:
+    """What hours a week come to in the month."""
+    if weekly:
+        some = list(weekly.items())[:3]
+        more = " …" if len(weekly) > len(some) else ""
+        zh = "、".join(f"{hours:g} 小时合 {minutes / 60:.4g} 小时" for hours, minutes in some)
+        en = ", ".join(f"{hours:g} h come to {minutes / 60:.4g} h" for hours, minutes in some)
+        checks.notice(
+            None,
+            "weekly_hours",
+            Text(f"按本月法定工作日折成当月工时：{zh}{more}", f"by the month's legal working days {en}{more}"),
+        )
 
 
 MOST_AGENTS_WEIGHED = 2000

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from roster.files.cells import FIRST_YEAR, LAST_YEAR, CellError, a_text, shown
+from roster.files.remark_keys import key_for
 from roster.files.report import Report
 from roster.files.sheets import SheetSettings
 from roster.files.zone_country import country_of
@@ -49,12 +50,13 @@ class _Reader:
     def fault(self, key: str, problem: Text, remedy: Text) -> None:
         self.report.fault(self.settings.file, self.settings.row(key), key, problem, remedy)
 
-    def notice(self, key: str) -> None:
+    def notice(self, key: str, value: object = "") -> None:
+        way = key_for(f"{key} {value}")
         self.report.notice(
             self.settings.file,
             self.settings.row(key),
             key,
-            Text("未知的项，未读取", "an unknown key, left aside"),
+            Text(f"未知的项，未读取{way.zh}", f"an unknown key, left aside{way.en}"),
         )
 
     def table(self, name: str) -> Mapping[str, object]:
@@ -101,9 +103,9 @@ def read_centre(settings: SheetSettings, report: Report) -> CentreSettings:
     """The centre's keys, every fault reported."""
     settings = _in_english(settings)
     reader = _Reader(settings, report)
-    for key in settings.values:
+    for key, value in settings.values.items():
         if key not in _TOP and key not in _TABLES:
-            reader.notice(key)
+            reader.notice(key, value)
     name = reader.text("name", required=True)
     zone = _zone(reader)
     country = _country(reader, zone)

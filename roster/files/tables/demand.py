@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from roster.files.cells import CellError, Dated, a_date, a_float, a_start, a_whole_number, an_id
+from roster.files.cells import CellError, Dated, a_date, a_float, a_start, a_whole_number, an_id, parts
 from roster.files.columns import TableColumn, is_list, read_rows, sound
+from roster.files.grid_header import WITHIN
 from roster.files.report import Report
 from roster.files.sheets import Sheet
+from roster.files.sheets.limits import MAX_COLUMNS
 from roster.files.tables.demand_grid import (
     Kind,
     SeatGrid,
@@ -22,6 +24,7 @@ from roster.files.tables.shift_seats import find_shift_grid, read_shift_grid
 from roster.load.guard import MAX_CALLS_PER_PATIENCE
 from roster.model import HolidayCalendar, Load, Month, SeatRequirement
 from roster.text import Text, clock_time
+from roster.words import column_word, folded
 
 MAX_CALLS = 1_000_000
 MAX_AHT_SECONDS = 86_400
@@ -121,6 +124,21 @@ def seat_grid(sheet: Sheet, calendar: HolidayCalendar | None = None) -> SeatGrid
     if sheet.month is None or is_list(sheet, SEAT_COLUMNS):
         return None
     return find_seat_grid(sheet, sheet.month, calendar or HolidayCalendar())
+
+
+def jobs_named(sheet: Sheet, *, column: str = "job") -> set[str]:
+    """The jobs that a table names in its column of jobs, be it a list or a grid; empty where it has no such column."""
+    forms = column_word(column, sheet.table).forms
+    place: int | None = None
+    jobs: set[str] = set()
+    for above, (_, row) in enumerate(sheet.rows):
+        if place is None:
+            place = next((at for at, cell in enumerate(row[:MAX_COLUMNS]) if folded(cell) in forms), None)
+            if place is None and above >= WITHIN:
+                break
+        elif place < len(row):
+            jobs.update(part for part in parts(row[place]) if folded(part) not in forms)
+    return jobs
 
 
 def _by_interval(row: Load | SeatRequirement) -> tuple[date, int, str]:

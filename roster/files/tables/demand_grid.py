@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeGuard
 
 from roster.files.cells import CellError, a_start, a_weekday, a_whole_number, shown, span_end
 from roster.files.grid_header import LEAST_DAYS, WITHIN, days_of, month_named, no_such_day, own_name
+from roster.files.remark_keys import key_for
 from roster.files.report import Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.tables.known import Checks
@@ -279,11 +280,15 @@ _LIKE_DAYS = re.compile(r"周|双休|节|假|休|星期|礼拜|week|holi|day", r
 def tell_aside(sheet: Sheet, number: int, row: Sequence[str], report: Report) -> None:
     """Say that a row holds no seats and is not read."""
     text = next(cell.strip() for cell in row if cell.strip())
+    way = key_for(" ".join(row))
     report.notice(
         sheet.file,
         number,
         None,
-        Text(f"此行（{shown(text)} …）不是需求，未读取", f"the row {shown(text)} … holds no seats and is left aside"),
+        Text(
+            f"此行（{shown(text)} …）不是需求，未读取{way.zh}",
+            f"the row {shown(text)} … holds no seats and is left aside{way.en}",
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from roster.files.cells import CellError, a_whole_number, shown
 from roster.files.grid_header import no_such_day
+from roster.files.remark_keys import key_for
 from roster.files.report import Report
 from roster.files.sheets import Sheet, letter
 from roster.files.tables.demand_grid import (
@@ -179,7 +180,12 @@ def _tell_remark(grid: ShiftGrid, number: int, row: Sequence[str], checks: Check
     for place in range(max(grid.days) + 1, len(row)):
         text = row[place].strip()
         if place not in grid.sharing.beyond and any(char.isalpha() for char in text):
-            checks.notice(number, letter(place), Text(f"{shown(text)} 未读取", f"{shown(text)} is left aside"))
+            way = key_for(text)
+            checks.notice(
+                number,
+                letter(place),
+                Text(f"{shown(text)} 未读取{way.zh}", f"{shown(text)} is left aside{way.en}"),
+            )
 
 
 def _tell(grid: ShiftGrid, checks: Checks) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from roster.files.encoding import spoilt
 from roster.files.holidays import overridden
+from roster.files.tables.agents import yes_or_no
 from roster.files.tables.seats_needed import seats_needed
 from roster.files.tables.workdays import official_days
 from roster.model import (
@@ -114,7 +115,7 @@ def agents(draw, ids, jobs):
         # The first holds every job, so that each is held.
         held = jobs if not number else draw(st.lists(st.sampled_from(jobs), unique=True, min_size=1))
         start, end = sorted([draw(DATES), draw(DATES)])
-        reasons = texts(without=";:：")
+        reasons = texts(without=";:：").filter(lambda text: yes_or_no(text) is None)
         drawn.append(
             Agent(
                 agent_id,

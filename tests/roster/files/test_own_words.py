@@ -131,7 +131,8 @@ def test_chinese_keys_of_the_settings_need_no_quotation_marks(tmp_path):
         ('name = "b"', "3: 不符合 TOML 格式（同一项写了两遍）。只留一处"),
         (
             '月份 "2026-10"',
-            '3: 不符合 TOML 格式（这一行不是“项目 = 值”）。每行写 项目 = 值，文字加引号，例如 月份 = "2026-10"',
+            "3: 不符合 TOML 格式（这一行不是“项目 = 值”）。"  # noqa: ISC004 - one sentence
+            '每行写 项目 = 值，文字加引号，例如 月份 = "2026-10"；备注前加 #',
         ),
     ],
 )

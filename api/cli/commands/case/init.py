@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.cases import load_case, load_roster
-from api.cli.desk_options import month_of
+from api.cli.desk_options import told_month
 from api.cli.errors import reporting_errors
 from api.cli.options import LangOption
 from api.cli.speech import Speech, asked_for
@@ -52,7 +52,7 @@ def init(
         raise BadUsage(Text("月份已由 --from 决定", "--from gives the month"), param_hint="--month")
     with reporting_errors(speech):
         if before is None:
-            init_case(folder, month_of(month) if month else Month.of(_today()).next, chosen)
+            init_case(folder, told_month(month, _today(), speech) if month else Month.of(_today()).next, chosen)
         else:
             case, rulebook = load_case(before[0], speech)
             roster = load_roster(before[1], case, rulebook, speech)

@@ -284,7 +284,7 @@ BOOKS = (
         "totals and notes at the foot",
         at_the_foot,
         "case.xlsx!人员:6: the note “注:夜班津贴另计” is left aside",
-        "case.xlsx!人员:7: the note “制表:王建国” is left aside",
+        "case.xlsx!人员:7: the note “制表:王建国 审核:李欣怡” is left aside",
         "case.xlsx!座席需求:4: a row of totals, left aside",
     ),
     changed(

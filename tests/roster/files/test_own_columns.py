@@ -1,0 +1,255 @@
+"""Columns and rows of supervisors' own sheets: roles as 岗位, nights and hours a week, plain holidays, notes below."""
+
+# ruff: noqa: E501 - tables and whole sentences, as a supervisor reads them
+
+from datetime import date
+
+import pytest
+from books import SMALL, save
+from small_case import FILES, faults, read, write
+
+from constraints import CATALOGUE
+from roster.files.read_case import read_case
+from roster.files.remark_keys import KEYS, key_for
+from roster.files.tables.agents import NO_NIGHTS
+from roster.model import Protection, Role
+from roster.words import VALUES
+
+PEOPLE = "工号,姓名,班组"
+TWO_JOBS = "date,time,job,seats\n2026-10-01,08:00,call,1\n2026-10-01,09:00,mail,2\n"
+PER_SHIFT = "班次,平日,周末\nE,2,3\nN,1,1\n"
+CHINA = FILES["centre.toml"].replace('country = "none"\n', "")
+
+
+@pytest.mark.parametrize("role", VALUES["role"])
+def test_a_role_in_a_column_read_as_jobs_is_the_role_and_the_job_is_the_only_one(tmp_path, role):
+    for place, form in enumerate(sorted({VALUES["role"][role].zh, *VALUES["role"][role].also})):
+        text = f"{PEOPLE},岗位\n001,Ann,T1,{form}\n002,Bob,T1,客服\n"
+        case, notices = read(tmp_path / str(place), agents=text)
+        assert [(agent.role, agent.jobs) for agent in case.agents] == [(Role(role), ("call",)), (Role.AGENT, ("call",))]
+        assert any("写的是职务" in notice.line("zh") and "工种都是 “call”" in notice.line("zh") for notice in notices)
+
+
+@pytest.mark.parametrize(
+    ("agents", "others", "expected"),
+    [
+        # the job's name comes from the shifts, or from the column itself where nothing else tells one
+        ("岗位\n001,Ann,T1,组长\n002,Bob,T1,客服", {"seats": PER_SHIFT}, ["leader 客服", "agent 客服"]),
+        (
+            "岗位\n001,Ann,T1,组长\n002,Bob,T1,客服",
+            {"seats": PER_SHIFT, "shifts": "代码,开始,结束,工种\nE,8:00,16:00,call\nN,22:00,6:00,call\n"},
+            ["leader call", "agent call"],
+        ),
+        # what seats ask for is a job, whatever else the word means
+        (
+            "岗位\n001,Ann,T1,班长\n002,Bob,T1,客服",
+            {"seats": "班次,岗位,平日,周末\nE,客服,2,3\nN,班长,1,1\n"},
+            ["leader 班长", "agent 客服"],
+        ),
+        # a job beside the role, jobs of some and roles of others, the role in a column of its own too
+        ("岗位\n001,Ann,T1,班长;mail\n002,Bob,T1,call", {"seats": TWO_JOBS}, ["leader mail", "agent call"]),
+        ("岗位\n001,Ann,T1,班长\n002,Bob,T1,call\n003,C,T1,客服", {}, ["leader call", "agent call", "agent call"]),
+        ("岗位,职务\n001,Ann,T1,班长,班长\n002,Bob,T1,客服,员工", {}, ["leader call", "agent call"]),
+        ("岗位,职务,技能\n001,Ann,T1,班长,班长,call\n002,Bob,T1,客服,员工,call", {}, ["leader call", "agent call"]),
+        # under the column's own name whatever stands there is a job
+        ("工种\n001,Ann,T1,call\n002,Bob,T1,call;客服", {}, ["agent call", "agent call 客服"]),
+    ],
+)
+def test_roles_are_told_from_jobs_by_what_is_asked_for(tmp_path, agents, others, expected):
+    case, _ = read(tmp_path / "case", agents=f"{PEOPLE},{agents}\n", **others)
+    assert [" ".join((agent.role.value, *agent.jobs)) for agent in case.agents] == expected
+
+
+def test_roles_alone_where_several_jobs_are_asked_for_are_one_fault_with_the_remedy(tmp_path):
+    text = f"{PEOPLE},岗位\n001,Ann,T1,班长\n002,Bob,T1,客服\n"
+    (line,) = faults(write(tmp_path / "case", {"agents.csv": text, "seats.csv": TWO_JOBS}), "zh")
+    assert line == (
+        "agents.csv:2 [岗位]: 写的是职务（班长、客服），看不出各人的工种；要用到的有 call、mail。"
+        "此列改名为 职务，另加一列 工种，写每人会的，几个用 ; 分隔"
+    )
+
+
+@pytest.mark.parametrize("head", ["能否夜班", "可上夜班", "是否上夜班", "夜班", "nights"])
+@pytest.mark.parametrize(("yes", "no"), [("是", "否"), ("能", "不能"), ("√", "×"), ("", "不上")])
+def test_who_works_no_nights_is_protected(tmp_path, head, yes, no):
+    text = f"{PEOPLE},技能,{head}\n001,Ann,T1,call,{no}\n002,Bob,T1,call,{yes}\n"
+    case, notices = read(tmp_path / "case", agents=text)
+    assert [agent.protections for agent in case.agents] == [(Protection(NO_NIGHTS),), ()]
+    assert notices == ()
+
+
+@pytest.mark.parametrize("head", ["免夜班", "不上夜班", "特殊保护", "protected"])
+def test_yes_and_no_are_no_reasons_of_a_protection(tmp_path, head):
+    said = {
+        "是": (Protection(NO_NIGHTS),),
+        "否": (),
+        "无": (),
+        "-": (),
+        "哺乳:2026-12-31": None,
+        "孕": (Protection("孕"),),
+    }
+    rows = "".join(f"{place:03},P{place},T1,call,{text}\n" for place, text in enumerate(said))
+    case, _ = read(tmp_path / "case", agents=f"{PEOPLE},技能,{head}\n{rows}")
+    expected = [(Protection("哺乳", date(2026, 12, 31)),) if one is None else one for one in said.values()]
+    assert [agent.protections for agent in case.agents] == expected
+
+
+def test_hours_a_week_are_the_months_by_its_working_days(tmp_path):
+    text = f"{PEOPLE},技能,每周工时,合同工时\n001,Ann,T1,call,40小时,\n002,Bob,T1,call,20,\n003,C,T1,call,40,100小时\n004,D,T1,call,,\n"
+    case, notices = read(tmp_path / "a", agents=text)
+    # 22 weekdays in October 2026, no holidays
+    assert [agent.contract_minutes for agent in case.agents] == [22 * 480, 22 * 240, 6000, None]
+    assert [notice.line("zh") for notice in notices] == [
+        "agents.csv [每周工时]: 按本月法定工作日折成当月工时：40 小时合 176 小时、20 小时合 88 小时"
+    ]
+    # five of them off, and a Saturday worked for them
+    case, _ = read(tmp_path / "b", agents=text, centre=CHINA)
+    assert [agent.contract_minutes for agent in case.agents[:2]] == [18 * 480, 18 * 240]
+    own = "日期,名称\n10月8日,店庆\n10月9日,店庆\n"
+    case, _ = read(tmp_path / "c", agents=text, centre=CHINA, holidays=own)
+    assert case.agents[0].contract_minutes == 16 * 480
+
+
+def test_a_plain_list_of_days_and_names_is_the_centres_holidays(tmp_path):
+    text = "日期,名称\n2026-10-09,店庆\n10月17日,调休上班\n10月24日,店庆调休\n10月26日,店庆调休\n10月27日,班\n注：以上为本中心安排,\n"
+    case, notices = read(tmp_path / "case", centre=CHINA, holidays=text)
+    off = [day.day for day in case.calendar.off if day.month == 10 and day.year == 2026]
+    assert sorted(off)[7:] == [9, 26]
+    assert [day.day for day in case.calendar.work if day.month == 10 and day.year == 2026 and day.day > 10] == [
+        17,
+        24,
+        27,
+    ]
+    assert [notice.line("zh") for notice in notices if "holidays" in notice.line("zh")] == [
+        "holidays.csv: 作为本中心的放假与调休读取",
+        "holidays.csv:7: 说明文字 “注：以上为本中心安排”，未读取",
+        "holidays.csv:2: 没有写类别的：放假 2 天，调休上班 3 天（名称里写 上班、补班 的，和写 调休 的周末，算上班）",
+    ]
+
+
+def test_breaks_from_day_to_day_and_days_worked_for_them_beside(tmp_path):
+    rows = [
+        ("2026年放假安排",),
+        ("节日", "放假时间", "调休上班日期", "天数"),
+        ("国庆节", "10月1日-10月8日", "9月20日、10月10日", "8天"),
+        ("店庆", "10.15~16", "", "2天"),
+    ]
+    book = {**SMALL, "节假日": rows}
+    case, _ = read_case(save(tmp_path / "b.xlsx", book))
+    off = sorted(day.day for day in case.calendar.off if (day.year, day.month) == (2026, 10))
+    assert off == [*range(1, 9), 15, 16]
+    assert {date(2026, 9, 20), date(2026, 10, 10)} <= case.calendar.work.keys()
+
+
+def test_what_is_no_break_and_a_day_twice_are_faults(tmp_path):
+    text = "日期,名称\n10月8日-10月1日,x\n10月,y\n10月12日,z\n10月11日-10月13日,z\n"
+    assert faults(write(tmp_path / "case", {"holidays.csv": text}), "zh") == [
+        "holidays.csv:2 [日期]: “10月8日-10月1日” 不是一段假期。写成 2026-10-01至2026-10-07，或每天一行",
+        "holidays.csv:3 [日期]: “10月” 不是日期。写成 2026-10-31 的形式",
+        "holidays.csv:5 [日期]: 这一天与第 4 行重复。只留其中一行",
+    ]
+
+
+FEET = [
+    "注：早班含午餐",
+    "注:早班含午餐,,张三",
+    "说明,,,",
+    "备注,本月新增1人",
+    "合计,2人",
+    "合计：2人",
+    "合计2人,2,2,2",
+    ",合计,2",
+    "总人数：2",
+    "共2人",
+    "制表人：张三",
+    "制表：张三,,审核：李四",
+    "制表人:张三,审核人:李四,日期:2026-10-1",
+    "编制单位 客服部",
+    "1、早班含午餐",
+    "（2）新人本月不上夜班",
+    "新人本月不上夜班，下月起排",
+    "*夜班2人",
+    "以上共两人",
+]
+
+
+@pytest.mark.parametrize("foot", [*FEET, "2026年11月25日", ",,,2026.11.25"])
+def test_a_row_below_the_people_that_is_no_person_is_left_aside(tmp_path, foot):
+    text = f"{PEOPLE},技能\n001,Ann,T1,call\n002,Bob,T1,call\n{foot}\n"
+    case, notices = read(tmp_path / "case", agents=text)
+    assert [agent.agent_id for agent in case.agents] == ["001", "002"]
+    assert [notice.line("zh")[:13] for notice in notices] == ["agents.csv:4:"]
+
+
+@pytest.mark.parametrize("foot", FEET)
+def test_a_row_below_the_seats_that_asks_for_nobody_is_left_aside(tmp_path, foot):
+    for place, table in enumerate((FILES["seats.csv"], PER_SHIFT, "时段,平日\n8:00,2\n9:00,1\n10:00,1\n")):
+        case, notices = read(
+            tmp_path / str(place), seats=f"{table}{foot}\n", agents=f"{PEOPLE},技能\n001,Ann,T1,call\n002,Bob,T1,call\n"
+        )
+        plain, few = read(
+            tmp_path / f"plain {place}", seats=table, agents=f"{PEOPLE},技能\n001,Ann,T1,call\n002,Bob,T1,call\n"
+        )
+        assert case.seats == plain.seats
+        assert len(notices) == len(few) + 1
+
+
+@pytest.mark.parametrize("row", ["003", ",Cat", "003,Cat", "003,Cat,T1", "合欢,Cat,T1", "003,合计", "共享,Cat"])
+def test_half_a_person_stays_a_fault(tmp_path, row):
+    text = f"{PEOPLE},技能\n001,Ann,T1,call\n002,Bob,T1,call\n{row}\n"
+    assert all(
+        line.startswith("agents.csv:4 ") for line in faults(write(tmp_path / "case", {"agents.csv": text}), "zh")
+    )
+
+
+def test_a_day_alone_below_the_seats_lacks_the_rest(tmp_path):
+    assert len(faults(write(tmp_path / "case", {"seats.csv": f"{FILES['seats.csv']}2026-10-02,,,\n"}))) == 3
+
+
+REMARKS = {
+    "夜里不需要班长": "leaders_on_duty",
+    "每班要有组长带班": "leaders_on_duty",
+    "早班至少一名老员工": "min_seniors_on_duty",
+    "夜班不能连着上3个": "max_consecutive_nights",
+    "每人每月夜班不超过6个": "max_nights_per_month",
+    "不能连续上班超过5天": "max_consecutive_days",
+    "两个班之间要休息12小时": "min_rest_hours",
+    "尽量不要加班": "max_overtime_month",
+    "no leader at night": "leaders_on_duty",
+}
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+def test_a_remark_names_the_key_that_says_it_wherever_it_stands(tmp_path, remark):
+    key = f"规则.{REMARKS[remark]}（"
+    people = f"{PEOPLE},技能\n001,Ann,T1,call\n002,Bob,T1,call\n"
+    sheets = [
+        {"seats": f"班次,平日,周末,备注\nE,2,3,{remark}\nN,1,1,\n"},
+        {"seats": f"{PER_SHIFT}备注：{remark},,\n"},
+        {"seats": f"时段,平日\n8:00,2\n9:00,1\n10:00,1\n{remark},\n"},
+        {"shifts": f"代码,开始,结束,备注\nE,8:00,16:00,{remark}\nN,22:00,6:00,\n"},
+        {"centre": f'{FILES["centre.toml"]}备注 = "{remark}"\n'},
+    ]
+    for place, files in enumerate(sheets):
+        _, notices = read(tmp_path / str(place), agents=people, **files)
+        assert [key in notice.line("zh") for notice in notices].count(True) == 1, place
+    toml = {"centre.toml": f"{FILES['centre.toml']}{remark}\n", "agents.csv": people}
+    assert key in faults(write(tmp_path / "toml", toml), "zh")[0]
+    book = {**SMALL, "centre": [*SMALL["centre"], (remark,)]}
+    _, notices = read_case(save(tmp_path / "b.xlsx", book))
+    assert [key in notice.line("zh") for notice in notices].count(True) == 1
+
+
+def test_the_keys_that_remarks_name_are_those_of_the_rules():
+    parameters = {parameter.name for rule in CATALOGUE for parameter in rule.parameters}
+    assert {key for _, key, _ in KEYS} == set(REMARKS.values())
+    assert set(REMARKS.values()) <= parameters
+
+
+@pytest.mark.parametrize("remark", ["新人", "本月两人休产假", "张三调到投诉组", "周末双休"])
+def test_a_remark_that_no_rule_speaks_of_names_no_key(remark):
+    assert key_for(remark).zh == ""
+
+
+def test_a_floor_of_seats_names_its_column():
+    assert key_for("投诉至少1人").zh == "；要算数，写进座席需求表的 最低座席 列"
