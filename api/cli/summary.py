@@ -60,23 +60,17 @@ def summarise(case: Case, result: Result, path: Path, out: Path, speech: Speech)
         speech.say(Text(f"文件在 {out}", f"The files are in {out}"))
 
 
-GIVEN = "given"
-"""What a result says it was stopped by where nothing was solved: a roster from a file."""
 STYLES = {Level.GOOD: "green", Level.COULD_BE_BETTER: "yellow", Level.FAR: "bold red"}
 
 
 def tell_verdict(result: Result, path: Path, speech: Speech, *, to_err: bool = False) -> None:
     """The verdict and what else stands out, in colour on a terminal; nothing without a roster.
 
-    The case lies at `path`. What was given from outside was compared with no bound: of it the seats are told, and
-    nobody says that it is good.
+    The case lies at `path`.
     """
     if result.verdict is None:
         return
-    level, said = result.verdict.level, speech.told(result.verdict.sentence)
-    if level is Level.GOOD and result.stopped_by == GIVEN:
-        said = said.partition(":")[2].strip() or said
-    speech.say_line(said, style=STYLES[level], to_err=to_err)
+    speech.say_line(speech.told(result.verdict.sentence), style=STYLES[result.verdict.level], to_err=to_err)
     for warning in result.verdict.warnings:
         said = speech.told(Text(f"注意:{warning.zh}", f"note: {warning.en}"))
         speech.say_line(said, style="red", to_err=to_err)

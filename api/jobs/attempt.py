@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from api.jobs.book import Claim, claim
-from api.jobs.child import SolveTask
+from api.jobs.child import SolveTask, verdict_words
 from api.jobs.process import Solver
 from api.jobs.sharing import PartsQueue, SharedRounds
 from api.office.drafts import fill_draft
@@ -17,20 +17,23 @@ from api.settings import Settings
 from api.store import job_rows
 from api.store.job_rows import JobStatus
 from api.views.rosters import replanned_view
+from constraints import CATALOGUE
 from roster.desk.rosters.close_desk import planning_case
 from roster.desk.rosters.grants_desk import consents
 from roster.desk.rosters.replan_desk import ToReplan, left_to_cover, to_replan
 from roster.desk.rosters.roster_desk import save_draft
+from roster.engine.diagnosis.verdict import verdict
+from roster.engine.problem.outcome import Result, Status
 from roster.errors import RefusedError, RosterError, StaleError
 from roster.model import Duty, Roster
-from roster.rule import TICKS
+from roster.rule import TICKS, Rulebook
 from roster.store.connect import Store
 from roster.store.key_rows import keyed_write
 
 LOOK_SECONDS = 0.25
 TELL_SECONDS = 0.5
-STOP_SECONDS = 2.0
-"""How long a solver that was asked to stop may take; its best roster is in our hands already."""
+STOP_SECONDS = 8.0
+"""How long a solver that was asked to stop may take to tell of its best roster, which is in our hands already."""
 OVERRUN_SECONDS = 15.0
 MEASURE_SECONDS = 2.0
 MOST_POINTS = 300
@@ -108,6 +111,7 @@ class _Attempt:
         self.before_seconds = row.seconds
         self.best: dict[str, Any] | None = json.loads(row.best) if row.best else None
         self.news: dict[str, Any] = {}
+        self.bound: int | None = row.bound_ticks
         self.trail: list[list[Any]] = json.loads(row.trail) if row.trail else []
         self.told_at = 0.0
         self.sharing: SharedRounds | None = None
@@ -161,6 +165,7 @@ class _Attempt:
                 "objective_ticks": message["ticks"],
                 "bound_ticks": message["bound"],
             }
+            self.bound = message["bound"]
             self._leave_trail(message["seconds"], message["ticks"], message["bound"])
         elif message.get("kind") == "step":
             self.news |= {"seconds": self.before_seconds + message["seconds"]}
@@ -209,11 +214,14 @@ class _Attempt:
             if not self._tell():
                 return "lost"
         roster_id = self._keep(self.best) if self.best is not None and roster is not None else None
+        judged = (result or {}).get("verdict") or (
+            None if roster is None else self._verdict(roster_from(roster), ticks)
+        )
         end = {
             "outcome": (result or {}).get("status") or ("feasible" if roster else "timeout"),
             "stopped_by": "interrupt" if cancelled else (result or {}).get("stopped_by", stopped_by),
             "roster_id": str(roster_id) if roster_id is not None else None,
-            "verdict": (result or {}).get("verdict"),
+            "verdict": judged,
         }
         for name in ("explanation", "unmet"):
             if result is not None and name in result:
@@ -231,6 +239,17 @@ class _Attempt:
         points = None if ticks is None else ticks / TICKS
         logger().info("job over", job=self.held.job_id, status=status.value, outcome=end["outcome"], points=points)
         return status if ended else "lost"
+
+    def _verdict(self, roster: Roster, ticks: int | None) -> dict[str, object] | None:
+        """The verdict on a roster whose solver was ended before it told one."""
+        if self.task is not None:
+            case = self.task.case
+        else:
+            with self.bench.store.reading() as connection:
+                month = self.bench.office.stored(connection, str(self.row.roster_id)).month
+            case = planning_case(self.bench.office.desk(self.row.centre_id), month)
+        result = Result(Status.FEASIBLE, roster, ticks, self.bound, 0.0, "interrupt", 0)
+        return verdict_words(verdict(case, Rulebook.of(CATALOGUE, case.centre), result, None))
 
     def _replanned(self, counts: dict[str, Any], roster_id: int, roster: Roster) -> dict[str, Any]:
         """What the re-plan took, as `roster desk replan` tells it."""

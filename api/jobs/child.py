@@ -25,7 +25,8 @@ from constraints import CATALOGUE
 from roster.engine.diagnosis.conflict.diagnose import Diagnosis
 from roster.engine.diagnosis.explain import ConflictPart, ExplainOptions, Explanation, explain
 from roster.engine.diagnosis.lift import lifted
-from roster.engine.generate import GenerateOptions, generate
+from roster.engine.diagnosis.verdict import judged
+from roster.engine.generate import STOPPED_SECONDS, GenerateOptions, generate
 from roster.engine.portfolio.portfolio import Progress
 from roster.engine.problem.outcome import Asked, Result, RosterVerdict, Unmet
 from roster.engine.problem.problem import Problem
@@ -67,6 +68,8 @@ class SolveTask:
     parts: bool = False
 
 
+JUDGED_SECONDS = 8.0
+"""How long after a re-plan the fewest seats that must stay empty may be looked for."""
 MOST_UNMET = 400
 """Lines of what was not met that are kept with a job; the workbook has them all."""
 
@@ -214,10 +217,14 @@ def replan_it(task: SolveTask, speaker: Speaker, stop: threading.Event) -> None:
     began = time.monotonic()
     assert task.published is not None
     options = ReplanOptions(now=task.now, seconds=task.seconds, seed=task.seed, stop=stop)
-    replanned = replan(task.case, Rulebook.of(CATALOGUE, task.case.centre), task.published, options)
+    rulebook = Rulebook.of(CATALOGUE, task.case.centre)
+    replanned = replan(task.case, rulebook, task.published, options)
     asked = [[move.agent_id, move.day.isoformat()] for move in replanned.for_consent]
     step = task.case.centre.interval_minutes
-    _tell_result(speaker, replanned.result, began, step, asked=asked, replanned=replan_counts(replanned))
+    most = STOPPED_SECONDS if stop.is_set() else JUDGED_SECONDS
+    until = min(began + task.seconds, time.monotonic() + most)
+    result = judged(task.case, rulebook, replanned.result, until)
+    _tell_result(speaker, result, began, step, asked=asked, replanned=replan_counts(replanned))
 
 
 def _tell_result(speaker: Speaker, result: Result, began: float, interval_minutes: int, **more: Any) -> None:

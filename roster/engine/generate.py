@@ -31,6 +31,8 @@ LATE_FROM_SECONDS, LATE_SECONDS = 5.0, 60.0
 """From so many seconds on a first plan is waited for beyond them, so long at least: who gives less wants none late."""
 REASONS_SECONDS = 5.0
 """What the reasons why seats are short may take, however late it is; large months take longer on crowded machines."""
+STOPPED_SECONDS = 3.0
+"""What each of the steps after a search may take that somebody has stopped: they wait for its roster."""
 CROWDED = 2.5
 """So many times longer than its own work something takes where others have most of the machine."""
 
@@ -148,7 +150,8 @@ def _polishing_seconds(options: GenerateOptions) -> float:
 
 def _left(options: GenerateOptions, began: float) -> float:
     """Seconds until the caller wants the result; on a crowded machine less than was kept back."""
-    return max(0.0, began + options.seconds - options.reserve_seconds - time.monotonic())
+    left = max(0.0, began + options.seconds - options.reserve_seconds - time.monotonic())
+    return min(left, STOPPED_SECONDS) if options.stop.is_set() else left
 
 
 def result_of(verifier: Verifier, solved: Solved, options: GenerateOptions, began: float) -> Result:
@@ -164,13 +167,14 @@ def result_of(verifier: Verifier, solved: Solved, options: GenerateOptions, bega
     plan, ticks, status = solved.plan, solved.ticks, solved.status
     if status is Status.FEASIBLE:
         # One worker polishes by counted work alone: the same input gives the same roster.
-        alone = (options.workers or all_workers()) == 1
+        alone = (options.workers or all_workers()) == 1 and not options.stop.is_set()
         deadline = math.inf if alone else time.monotonic() + _left(options, began) / 3
         plan, ticks = polished(verifier, plan, ticks, deadline)
         status = Status.OPTIMAL if ticks == solved.bound else status
     findings = verifier.verify(plan, ticks)
     left = _left(options, began)
-    reasons = unmet(verifier, plan, time.monotonic() + left / 3, time.monotonic() + max(left, REASONS_SECONDS))
+    latest = left if options.stop.is_set() else max(left, REASONS_SECONDS)
+    reasons = unmet(verifier, plan, time.monotonic() + left / 3, time.monotonic() + latest)
     return Result(
         status,
         roster_of(verifier.context, plan),

@@ -58,13 +58,13 @@ class Possible:
 
 
 def judged(case: Case, rulebook: Rulebook, result: Result, until: float) -> Result:
-    """A result that has no verdict yet with one; `until` is an instant of `time.monotonic()`."""
+    """A result that was not searched for its price with a verdict; `until` is an instant of `time.monotonic()`."""
     context = MonthContext(case)
     left = until - time.monotonic()
     least = (
         Possible(context, Problem.of(context, rulebook.encode(context)), left).least_short(until) if left > 0 else None
     )
-    return replace(result, verdict=verdict(case, rulebook, result, least))
+    return replace(result, verdict=verdict(case, rulebook, result, least, searched=False))
 
 
 def without_bare(result: Result) -> Result:
@@ -82,8 +82,14 @@ def without_bare(result: Result) -> Result:
     )
 
 
-def verdict(case: Case, rulebook: Rulebook, result: Result, least: int | None) -> RosterVerdict | None:
-    """The verdict on a result; None without a roster."""
+def verdict(
+    case: Case, rulebook: Rulebook, result: Result, least: int | None, *, searched: bool = True
+) -> RosterVerdict | None:
+    """The verdict on a result; None without a roster.
+
+    One without a bound is good by nobody's proof: `searched` says whether a search should have found one, and had
+    hardly begun. Of others (given, or re-planned with the fewest changes) the seats speak.
+    """
     if result.roster is None:
         return None
     evidence = Evidence(case, result.roster)
@@ -92,6 +98,7 @@ def verdict(case: Case, rulebook: Rulebook, result: Result, least: int | None) -
     empty = table.empty_days
     gap = gap_of(result.objective_ticks, result.bound_ticks)
     optimal = result.status is Status.OPTIMAL
+    unproven = gap is None and not optimal
     near = optimal or (gap is not None and gap <= NEAR_GAP)
     complete = short <= COMPLETE_TIMES * (least or 0) + COMPLETE_SHARE * required
     # Without a proven number only a price far from its bound tells a roster that is bad from hours that are few.
@@ -101,13 +108,14 @@ def verdict(case: Case, rulebook: Rulebook, result: Result, least: int | None) -
     level = Level.COULD_BE_BETTER
     if not near and known and (too_short or idle):
         level = Level.FAR
-    elif near or (complete and gap is None):
+    elif near or (complete and unproven and not searched):
         level = Level.GOOD
     full = _full_time(evidence)
     lopsided = _lopsided(full)
     if lopsided and level is Level.GOOD and not optimal:
         level = Level.COULD_BE_BETTER
-    sentence = _sentence(level, table, (required, short, least), gap, optimal=optimal, lopsided=lopsided)
+    nearness = _nearness(gap, optimal=optimal, searched=searched)
+    sentence = _sentence(level, table, (required, short, least), nearness, lopsided=lopsided)
     return RosterVerdict(
         level,
         sentence,
@@ -127,9 +135,8 @@ def _sentence(
     level: Level,
     table: SeatCoverage,
     seats: tuple[int, int, int | None],
-    gap: float | None,
+    nearness: Text | None,
     *,
-    optimal: bool,
     lopsided: bool,
 ) -> Text:
     required, short, least = seats
@@ -144,12 +151,9 @@ def _sentence(
     if lopsided:
         zh.append("有人不到合同工时的六成,同时有人超出合同工时")
         en.append("some work less than six tenths of their contract while others work more than theirs")
-    if optimal:
-        zh.append("已证明没有更好的排班")
-        en.append("proven: no roster is better")
-    elif gap is not None:
-        zh.append(f"离最好至多 {gap:.1%}")
-        en.append(f"at most {gap:.1%} from the best possible")
+    if nearness is not None:
+        zh.append(nearness.zh)
+        en.append(nearness.en)
     heads = {
         Level.GOOD: Text("好", "good"),
         Level.COULD_BE_BETTER: Text("还可以更好", "could be better"),
@@ -162,12 +166,28 @@ def _sentence(
         zh.append("请勿直接使用,多给些时间重新生成")
         en.append("do not hand it out: generate again with more time")
     head = heads[level]
+    if level is Level.GOOD and nearness is None and zh:
+        # Compared with no bound: its seats are told, and nobody says that it is good.
+        return Text(";".join(zh), "; ".join(en))
     if level is Level.GOOD and table.too_short(0):
         # As good as can be, and nothing to be glad of: the hours there are do not fill the seats.
         head = Text("人手不够,已接近最好", "too few hours, and near the best that they allow")
     elif level is Level.GOOD and lopsided:
         head = Text("工时悬殊", "hours are far apart")
     return Text(f"{head.zh}:{';'.join(zh)}", f"{head.en}: {'; '.join(en)}") if zh else head
+
+
+def _nearness(gap: float | None, *, optimal: bool, searched: bool) -> Text | None:
+    """How near the best it is proven to be; of what was searched and not compared that nothing is."""
+    if optimal:
+        return Text("已证明没有更好的排班", "proven: no roster is better")
+    if gap is not None:
+        return Text(f"离最好至多 {gap:.1%}", f"at most {gap:.1%} from the best possible")
+    if not searched:
+        return None
+    return Text(
+        "几乎没来得及搜索,离最好还有多远没有证明", "hardly searched: nothing is proven of how far from the best it is"
+    )
 
 
 def _dear(case: Case, rulebook: Rulebook, findings: Sequence[Finding]) -> list[Text]:

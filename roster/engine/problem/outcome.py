@@ -94,13 +94,18 @@ class RosterVerdict:
         }
 
 
+GIVEN = "given"
+"""What a result says it was stopped by where nothing was solved: a roster from elsewhere."""
+
+
 @dataclass(frozen=True)
 class Result:
     """What a solve hands over: the roster (None: there is none), its price, the proven bound, the verifier's findings.
 
     `objective_ticks` and `bound_ticks` are ticks (`roster.rule.ticks`), None where unknown. `seconds` is wall time from
     the start. `stopped_by` names what ended the search: `proof`, `gap`, `clock`, `work` (counted work of one worker),
-    `interrupt`. `extra` are further plain JSON values for the report, by key; `verdict` judges the roster.
+    `interrupt`; a roster from elsewhere was `GIVEN`. `extra` are further plain JSON values for the report, by key;
+    `verdict` judges the roster.
     """
 
     status: Status

@@ -65,20 +65,13 @@ def test_an_alarming_roster_alarms(capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of(Result(Status.INFEASIBLE, None, None, None, 1.0, "proof", 0)) == 3
 
 
-@pytest.mark.parametrize(
-    ("stopped_by", "level", "said"),
-    [
-        ("clock", Level.GOOD, "good: 97 % of the seats"),
-        ("given", Level.GOOD, "97 % of the seats"),
-        ("given", Level.FAR, "good: 97 % of the seats"),
-    ],
-)
-def test_of_a_roster_that_was_given_nobody_says_that_it_is_good(
-    stopped_by: str, level: Level, said: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    judged = RosterVerdict(level, Text("好:座席 97 %", "good: 97 % of the seats"), (), 40, 1, 1)
-    tell_verdict(replace(FOUND, verdict=judged, stopped_by=stopped_by), Path("my case"), Speech("en"))
-    assert capsys.readouterr().out.splitlines() == [said, "by week and by job: roster capacity 'my case'"]
+def test_seats_that_must_stay_empty_lead_to_where_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    judged = RosterVerdict(Level.GOOD, Text("好:座席 97 %", "good: 97 % of the seats"), (), 40, 1, 1)
+    tell_verdict(replace(FOUND, verdict=judged), Path("my case"), Speech("en"))
+    assert capsys.readouterr().out.splitlines() == [
+        "good: 97 % of the seats",
+        "by week and by job: roster capacity 'my case'",
+    ]
 
 
 @pytest.mark.parametrize(

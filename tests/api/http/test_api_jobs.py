@@ -81,6 +81,78 @@ def test_an_objective_is_told_once_there_is_a_roster_to_stop_at(monkeypatch):
     ]
 
 
+class DeafSolver:
+    """A solver that tells of a roster and hears no stop: it is ended before it says how good the roster is."""
+
+    ticks, bound = 1000, 990
+
+    def __init__(self, task):
+        best = {"kind": "best", "duties": [], "granted": [], "ticks": self.ticks}
+        best["duties"] = [[duty.agent_id, duty.day.isoformat(), duty.shift, duty.job] for duty in duties()]
+        self.said = [best, {"kind": "progress", "seconds": 1.0, "ticks": self.ticks, "bound": self.bound}]
+
+    def next(self, seconds):
+        return self.said.pop(0) if self.said else self.then()
+
+    def then(self):
+        return {}
+
+    def stop(self):
+        """Not heard."""
+
+    def kill(self):
+        """Nothing to end."""
+
+    def megabytes(self):
+        return 1.0
+
+
+@pytest.mark.parametrize("end", ["cancelled", "memory", "the solver's death"])
+def test_a_roster_whose_solver_was_ended_has_a_verdict_too(world, draft, monkeypatch, end):
+    job = submit(world, draft)
+
+    class Ended(DeafSolver):
+        def then(self):
+            if end == "cancelled":
+                world.post("planner", f"/jobs/{job}/cancel")
+            return None if end == "the solver's death" else {}
+
+        def megabytes(self):
+            return 1e9 if end == "memory" and not self.said else 1.0
+
+    monkeypatch.setattr("api.jobs.attempt.Solver", Ended)
+    monkeypatch.setattr("api.jobs.attempt.STOP_SECONDS", 0.0)
+    monkeypatch.setattr("api.jobs.attempt.MEASURE_SECONDS", 0.0 if end == "memory" else 1e9)
+    assert attempt(world.bench, job) == ("cancelled" if end == "cancelled" else "done")
+    job_now = world.get("planner", f"/jobs/{job}").json()
+    verdict = job_now["result"]["verdict"]
+    # Seats are asked for on every day, early and late; the roster fills the early ones of working days.
+    assert verdict["seats_required"] > verdict["seats_short"] > 0
+    assert "at most 1.0% from the best possible" in verdict["message"]["en"]
+    assert 'id="verdict"' in page(world, "planner", f"/jobs/{job}")
+
+
+def test_who_stops_a_solve_waits_for_its_verdict_and_no_longer(monkeypatch):
+    """What comes after a search takes what is left of the time, which somebody who stops it does not want to wait."""
+    from constraints import CATALOGUE
+    from roster.engine import generate as module
+    from roster.rule import Rulebook
+
+    waits, stop = [], threading.Event()
+    month = case()
+
+    def reasons(verifier, plan, deadline, latest):
+        waits.append(max(deadline, latest) - time.monotonic())
+        return []
+
+    monkeypatch.setattr(module, "unmet", reasons)
+    options = module.GenerateOptions(600.0, workers=2, stop=stop, on_best=lambda _roster, _ticks: stop.set())
+    result = module.generate(month, Rulebook.of(CATALOGUE, month.centre), options)
+    assert result.stopped_by == "interrupt"
+    assert result.verdict is not None
+    assert max(waits) <= module.STOPPED_SECONDS
+
+
 def test_an_alarming_roster_alarms_in_its_job_and_on_its_page(world, draft):
     job = submit(world, draft)
     sentence, empty = (

@@ -33,11 +33,18 @@ WHOLE, FOUR_DAYS, ONE_DAY = "a 8D 9D 10D 12D 13D", "a 8D 9D 10D 12D", "a 8D"
 
 
 def judged(
-    case: Case, text: str | None, *, least: int | None = 0, ticks: int = 1000, bound: int | None = 100, **more: Status
+    case: Case,
+    text: str | None,
+    *,
+    least: int | None = 0,
+    ticks: int = 1000,
+    bound: int | None = 100,
+    status: Status = Status.FEASIBLE,
+    searched: bool = True,
 ) -> RosterVerdict | None:
     judged_roster = None if text is None else roster(case, text)
-    result = Result(more.get("status", Status.FEASIBLE), judged_roster, ticks, bound, 1.0, "clock", 0)
-    return verdict(case, rulebook(case), result, least)
+    result = Result(status, judged_roster, ticks, bound, 1.0, "clock", 0)
+    return verdict(case, rulebook(case), result, least, searched=searched)
 
 
 @pytest.mark.parametrize(
@@ -46,10 +53,11 @@ def judged(
         (WHOLE, 0, 950, Level.GOOD),
         # Every seat is filled, and the price is not proven to be near the best.
         (WHOLE, 0, 500, Level.COULD_BE_BETTER),
-        (WHOLE, 0, None, Level.GOOD),
+        # Every seat is filled, and the search came to no bound: it had hardly begun.
+        (WHOLE, 0, None, Level.COULD_BE_BETTER),
         # 8 of 40 short where none need be; where 8 are proven; where 6 are, but a day of 8 stands empty.
         (FOUR_DAYS, 0, 100, Level.FAR),
-        (FOUR_DAYS, 8, None, Level.GOOD),
+        (FOUR_DAYS, 8, 950, Level.GOOD),
         (FOUR_DAYS, 6, 100, Level.FAR),
         (ONE_DAY, 32, 950, Level.GOOD),
         (ONE_DAY, 0, 100, Level.FAR),
@@ -67,6 +75,26 @@ def test_levels(text: str, least: int | None, bound: int | None, level: Level) -
     assert verdict.level is level
     assert verdict.sentence.zh
     assert verdict.sentence.en
+
+
+def test_of_what_was_hardly_searched_it_is_said_and_nobody_says_that_it_is_good() -> None:
+    starved = judged(CASE, WHOLE, bound=None)
+    assert starved is not None
+    assert starved.sentence.en == (
+        "could be better: 100.0% of the seats are filled; hardly searched: nothing is proven of how far from the best "
+        "it is; more time may better it"
+    )
+    assert "几乎没来得及搜索" in starved.sentence.zh
+
+
+def test_of_what_was_given_or_replanned_the_seats_are_told_and_nobody_says_that_it_is_good() -> None:
+    given = judged(CASE, WHOLE, bound=None, searched=False)
+    assert given is not None
+    assert (given.level, given.sentence.en) == (Level.GOOD, "100.0% of the seats are filled")
+    far = judged(CASE, ONE_DAY, bound=None, searched=False)
+    assert far is not None
+    assert far.sentence.en.startswith("far from what is possible: 20.0% of the seats are filled")
+    assert judged(CASE, FOUR_DAYS, least=8, bound=None, searched=False).level is Level.GOOD  # type: ignore[union-attr]
 
 
 def test_proven_best_is_good_and_no_roster_has_no_verdict() -> None:

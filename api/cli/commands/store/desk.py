@@ -53,7 +53,7 @@ from roster.desk.swaps.register import entries
 from roster.desk.swaps.suggest import Suggestion
 from roster.desk.tick import tick as tick_now
 from roster.desk.words import duty_words, note_words
-from roster.engine.problem.outcome import Level, Result, Status
+from roster.engine.problem.outcome import GIVEN, Level, Result, Status
 from roster.errors import Fault, InputError, NotFoundError, RefusedError
 from roster.files.case_target import refuse_target, write_to
 from roster.model import Case, Duty, Month, Roster
@@ -263,7 +263,7 @@ JUDGED_SECONDS = 8.0
 
 def _judge(path: Path, case: Case, rulebook: Rulebook, roster: Roster, at: At) -> Level | None:
     """Tells what the end of a solve would say of this roster; where it is in JSON, beside it."""
-    from api.cli.summary import GIVEN, tell_verdict
+    from api.cli.summary import tell_verdict
     from roster.engine.diagnosis.verdict import judged
 
     given = Result(Status.FEASIBLE, roster, None, None, 0.0, GIVEN, 0)
