@@ -71,4 +71,5 @@ def waiting_view(item: WaitingItem) -> dict[str, Any]:
         "consent_needed": about.consent_needed if about else False,
         "count": about.count if about else 1,
         "reported_by": about.reported_by if about else "",
+        "asked": about.asked if about else "",
     }

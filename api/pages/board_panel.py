@@ -17,6 +17,7 @@ from api.pages.times import day_text, hours_of, moment_text
 from api.pages.views.board import places
 from roster.desk.board.board import Board
 from roster.desk.board.edit import options
+from roster.desk.board.worsened import WITHHELD
 from roster.desk.rosters.edit_desk import CellEvent, history_of_cell
 from roster.desk.swaps.suggest import Suggestion, suggest
 from roster.files.grid_marks import leave_mark
@@ -104,8 +105,10 @@ def _option(shown: Seen, place: int, item: Any, number: dict[str, int]) -> dict[
         "name": shift.name if shift else "",
         "now": item.now,
         "ok": not effect.worse,
+        # What breaks a rule that the reader may not know of is nobody's to save over it.
+        "barred": any(breach.rule == WITHHELD for breach in worse),
         "breaks": [_breach(shown, breach) for breach in worse],
-        "accept": sorted({breach.rule for breach in effect.worse}),
+        "accept": sorted({breach.rule for breach in worse}),
         "points": round(effect.ticks / TICKS, 1),
         "seats": round(effect.seats_lost * case.centre.interval_minutes / 60, 1),
     }

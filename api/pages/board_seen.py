@@ -14,6 +14,7 @@ from api.pages.shell import Shell
 from api.pages.views.board import Choice, Sight
 from api.store.job_rows import UNFINISHED, jobs
 from roster.desk.board.board import Board
+from roster.desk.board.worsened import WITHHELD
 from roster.desk.rosters.edit_desk import draft_board
 from roster.errors import NotFoundError
 from roster.model import Agent, Case
@@ -22,6 +23,7 @@ from roster.model.swap import OPEN_SWAPS
 from roster.report import HoursAccount, ShiftDay, coverage, hours, shift_days
 from roster.rule import Finding
 from roster.store.roster_rows import RosterState
+from roster.text import Text
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,9 @@ class Seen:
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """The rules' names in the reader's language."""
-        return {rule.id: self.here.say(rule.title) for rule in self.board.rulebook.rules}
+        """The rules' names in the reader's language, and what stands for one that is not the reader's to know."""
+        named = {rule.id: self.here.say(rule.title) for rule in self.board.rulebook.rules}
+        return named | {WITHHELD: self.here.say(Text("不能上该班", "Not available"))}
 
     @property
     def own(self) -> Agent | None:

@@ -491,6 +491,9 @@ class PageRoute(Resource):
                 response: Response = await inner(request)
             except (RosterError, RequestValidationError, HTTPException) as error:
                 response = await run_in_threadpool(problem_page, request, error)
+            except Exception as error:  # noqa: BLE001 - what nobody foresaw is a page too; the log has the rest
+                logger().exception("failed", path=request.url.path)
+                response = await run_in_threadpool(problem_page, request, error)
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
             return response
@@ -524,15 +527,25 @@ def problem_page(request: Request, error: Exception) -> Response:
     if isinstance(error, NotFoundError) and isinstance(around, Shell) and not around.months and around.is_place:
         imports = any(place.address == "/import" for place in around.everything)
         return around.render("board_none.html", NOT_FOUND.status, can_plan=imports)
-    fault = trouble(error, around.language)
-    if fault.status >= INTERNAL.status:
-        logger().error("problem", error=type(error).__name__, detail=str(error), status=fault.status)
+    fault = _told(request, error, around)
     if isinstance(around, Shell) and around.asked_month:
         around = replace(around, asked_month=None)
     page = around.render("problem.html", problem=fault)
     for name, value in HEADERS.items():
         page.headers.setdefault(name, value)
     return page
+
+
+def _told(request: Request, error: Exception, around: GuestShell) -> Trouble:
+    """What went wrong in words; of the service's own mistakes the number under which the log has them."""
+    fault = trouble(error, around.language)
+    if fault.status >= INTERNAL.status:
+        logger().error("problem", error=type(error).__name__, detail=str(error), status=fault.status)
+    if fault.status == INTERNAL.status:
+        number = getattr(request.state, "request_id", "")
+        words = Text(f"请把编号告诉管理员:{number}", f"Tell the administrator its number: {number}")
+        fault = replace(fault, detail=around.say(words))
+    return fault
 
 
 def _form_page(request: Request) -> str:

@@ -115,6 +115,9 @@ def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
     if about.reported_by:
         by = named(case, about.reported_by)
         words = Text(f"{words.zh}({by} 代报,待核实)", f"{words.en} (reported by {by}, to be confirmed)")
+    if about.asked:
+        taker = named(case, about.asked)
+        words = Text(f"{words.zh}(已请 {taker},待其班长同意)", f"{words.en} (their leader is asked about {taker})")
     if one.kind == "grants":
         words = Text(
             f"{about.month} 草稿拟批 {about.count} 项请假",

@@ -41,6 +41,10 @@ def worded(rulebook: Rulebook, finding: Finding) -> Finding:
     return replace(finding, clause=rule.clause, message=sentence)
 
 
+WITHHELD = "ROLE"
+"""The id that stands for a rule of which the reader may not know that it is broken."""
+
+
 def not_available(agent_id: str) -> Text:
     """What is said of a person who cannot take a duty for a reason of their own, whichever it is."""
     return Text(f"{agent_id} 不能上该班", f"{agent_id} is not available for the duty")
@@ -52,5 +56,5 @@ def discreet(rulebook: Rulebook, finding: Finding) -> Finding:
         return finding
     sentence = not_available(finding.agent_id or "")
     return replace(
-        finding, rule="ROLE", clause="POLICY", measured="-", required="-", facts={}, message=sentence, excess=1.0
+        finding, rule=WITHHELD, clause="POLICY", measured="-", required="-", facts={}, message=sentence, excess=1.0
     )

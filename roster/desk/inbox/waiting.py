@@ -51,7 +51,8 @@ class Waiting:
     take). `due` is the instant by which it matters;
     `principal` in whose place; `gap` the seat-intervals that a yes would leave short or shorter, or that leave which
     counts already (`counts`) has; `consent_needed` where a yes must say so expressly; `duties` those it is about;
-    `reported_by` the colleague whose report of sickness asks to be confirmed.
+    `reported_by` the colleague whose report of sickness asks to be confirmed; `asked` who is to cover a vacancy,
+    where their own leader's word is waited for.
     """
 
     kind: str
@@ -69,6 +70,7 @@ class Waiting:
     reported_by: str = ""
     shift: str = ""
     counts: bool = False
+    asked: str = ""
 
 
 def waiting_for(desk: Desk, person: str, *, publishes: bool = False) -> tuple[Waiting, ...]:
@@ -239,6 +241,7 @@ def _pay_backs(work: Work, person: str) -> Iterator[Waiting]:
 
 
 def _vacancies(work: Work, board: Board, person: str) -> Iterator[Waiting]:
+    asked = {move.given: move.taker for swap in board.swaps if swap.state in OPEN_SWAPS for move in swap.moves}
     for item in vacancies_of(work, board.case.month):
         duty = item.duty
         start = board.stint(duty).start if item.part is None else board.month_case.wall(duty.day, item.part[0])
@@ -248,7 +251,15 @@ def _vacancies(work: Work, board: Board, person: str) -> Iterator[Waiting]:
         if start > work.now and acting(board, person, step, work.now, but=(duty.agent_id,)) is not None:
             gap = _sum_lost(vacancy_lost(item, board))
             yield Waiting(
-                "vacancy", item.leave_id, board.case.month, (duty.agent_id,), (duty.day,), start, (duty,), gap=gap
+                "vacancy",
+                item.leave_id,
+                board.case.month,
+                (duty.agent_id,),
+                (duty.day,),
+                start,
+                (duty,),
+                gap=gap,
+                asked=asked.get(duty, ""),
             )
 
 

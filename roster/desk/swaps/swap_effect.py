@@ -7,6 +7,7 @@ from roster.desk.board.board import Board
 from roster.desk.board.exchanged import prices
 from roster.desk.board.seats import SeatChange
 from roster.desk.board.sides import Exchange, Sides
+from roster.desk.swaps.swap_held import freed_duties
 from roster.model.swap import SwapRequest
 from roster.rule import TICKS, Finding
 
@@ -33,13 +34,15 @@ class SwapEffect:
 
 
 def effect_of(board: Board, swap: SwapRequest) -> SwapEffect:
-    """The effect on coverage, rest, hours and fairness."""
+    """The effect on coverage, rest, hours and fairness: nobody gives up what leave has freed already."""
+    freed = frozenset(freed_duties(board, swap))
+    gone = [duty for duty in swap.given if duty not in freed]
     rest: dict[str, float] = {}
     paid: dict[str, int] = {}
     points: dict[str, float] = {}
     for party in swap.parties:
         taken = [move.taken for move in swap.moves if move.taker == party]
-        given = [move.given for move in swap.moves if move.giver == party]
+        given = [move.given for move in swap.moves if move.giver == party and move.given not in freed]
         paid[party] = sum(board.stint(duty).paid_minutes for duty in taken) - sum(
             board.stint(duty).paid_minutes for duty in given
         )
@@ -55,10 +58,10 @@ def effect_of(board: Board, swap: SwapRequest) -> SwapEffect:
         if len(taken) > 1 or len(given) > 1:
             continue
         exchange = Exchange(party, given[0] if given else None, taken[0] if taken else None)
-        for rule, ticks in prices(board, Sides.of([exchange]), words=False).items():
+        for rule, ticks in prices(board, Sides.of([exchange])).items():
             points[rule] = points.get(rule, 0.0) + int(ticks[0]) / TICKS
     return SwapEffect(
-        board.seat_changes(swap.given, swap.taken),
+        board.seat_changes(gone, swap.taken),
         board.new_findings(swap.moves),
         rest,
         paid,

@@ -85,7 +85,8 @@ class WaitingOut(BaseModel):
 
     `due`: the instant by which it matters (null: none); `on_behalf_of`: in whose place the caller decides; `gap`:
     seat-intervals that a yes leaves short; `consent_needed`: a yes must say so expressly; `reported_by`: the colleague
-    whose report of sickness asks to be confirmed, else empty.
+    whose report of sickness asks to be confirmed, else empty; `asked`: who is to cover a vacancy, while that person's
+    own leader has yet to agree, else empty.
     """
 
     kind: str
@@ -99,6 +100,7 @@ class WaitingOut(BaseModel):
     gap: int
     consent_needed: bool
     reported_by: str
+    asked: str
     count: int
 
 
