@@ -63,7 +63,7 @@ def fill_demo(parts: Services, case: Case, seconds: float, made: Path | None = N
         )
         if draft is not None:
             _decide_grants(desk, case, draft.roster_id)
-            publish(desk, SYSTEM, draft.roster_id, accept_breaches=True)
+            publish(desk, SYSTEM, draft.roster_id, accept_breaches=True, reason=NOTE)
             _plan_on_it(desk, case)
     people = [(name, role, _held_by(parts, name) or person) for name, role, person in _people(case, desk)]
     _make_accounts(parts, case, people)

@@ -77,7 +77,7 @@ async def run(folder: Path, agents: int, rounds: int) -> None:
     desk = parts.office.new_desk("bench")
     import_case(desk, "bench", case)
     draft = save_draft(desk, "bench", MONTH, roster)
-    publish(desk, "system", draft.roster_id, accept_breaches=True)
+    publish(desk, "system", draft.roster_id, accept_breaches=True, reason="as drawn")
     with parts.store.writing() as connection:
         tokens = {}
         for name, role, agent in (("director", Role.DIRECTOR, None), ("agent", Role.AGENT, "A0001")):

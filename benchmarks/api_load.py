@@ -50,7 +50,7 @@ def serve(folder: str, agents: int, port: int, ready: object, longest: Any) -> N
     desk = parts.office.new_desk("bench")
     import_case(desk, "bench", case)
     draft = save_draft(desk, "bench", MONTH, roster)
-    publish(desk, "system", draft.roster_id, accept_breaches=True)
+    publish(desk, "system", draft.roster_id, accept_breaches=True, reason="as drawn")
     with parts.store.writing() as connection:
         account = create_account(connection, "agent", Role.AGENT, centre_id="bench", agent_id="A0001")
         token = new_token(connection, account, "", frozenset(Scope), None)[1]

@@ -52,7 +52,13 @@ def main():
         desk = open_desk(store, "hotline", CATALOGUE, watch)
         import_case(desk, SYSTEM, case)
         appoint(desk, SYSTEM, director, Office.DIRECTOR)
-        publish(desk, director, save_draft(desk, director, case.month, roster).roster_id, accept_breaches=True)
+        publish(
+            desk,
+            director,
+            save_draft(desk, director, case.month, roster).roster_id,
+            accept_breaches=True,
+            reason="as drawn",
+        )
         board, people, calls = desk.board(case.month), [], 0
         every = [one for day in range(10, 28) for one in occurrences(board, date(2026, 10, day))]
         for here in [one for one in every if len(one.people) >= 3][: given.shifts]:

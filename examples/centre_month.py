@@ -542,7 +542,7 @@ def opened(folder: Path, case: Case, roster: Roster) -> tuple[Desk, Watch]:
             decide_grants(desk, person, draft.roster_id)
         except RosterError:
             continue
-    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
     return desk, watch
 
 

@@ -172,7 +172,7 @@ def prepared(folder: Path, case: Case, roster: Roster) -> tuple[Desk, DutyWatch]
     import_case(desk, SYSTEM, case)
     appoint(desk, SYSTEM, DIRECTOR, Office.DIRECTOR)
     draft = save_draft(desk, SYSTEM, case.month, Roster.of(roster.duties))
-    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, without_consent=True)
+    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, without_consent=True, reason="as drawn")
     return desk, watch
 
 

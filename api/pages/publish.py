@@ -22,7 +22,7 @@ from api.views.refusals import refusals_view
 from roster.desk.policy.ladder import step_words
 from roster.desk.rosters.close_desk import close_month, over_from
 from roster.desk.rosters.grants_desk import consents, decide_grants, waiting_grants
-from roster.desk.rosters.roster_desk import InTheWay, need_reason, publish, publish_preview
+from roster.desk.rosters.roster_desk import InTheWay, publish, publish_preview
 from roster.errors import StaleError
 from roster.model import Duty
 from roster.rule import TICKS
@@ -181,7 +181,6 @@ def do_publish(here: Here, form: Form, roster_id: int) -> Response:
         if form.etag is not None and form.etag != shown.stored.etag:
             raise StaleError("the draft changed meanwhile")
         accept, without = form.ticked("accept"), form.ticked("without")
-        need_reason(form.get("reason"), accept_breaches=accept, without_consent=without)
         publish(
             here.parts.office.desk(shown.stored.centre_id),
             here.caller.person,

@@ -12,12 +12,13 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock, FixedClock, SystemClock
 from roster.desk.memory import Drafts, Memory, Passed, Quiet, Revisions
 from roster.desk.month_reader import MonthReader
+from roster.desk.refusals import wrong_state
 from roster.errors import Fault, InputError, NotFoundError, RosterError
 from roster.model import Duty, Month, Roster
 from roster.rule import Rule
 from roster.store import audit, case_rows, key_rows, roster_rows
 from roster.store.connect import Connection, Store
-from roster.store.roster_rows import RosterVersion
+from roster.store.roster_rows import RosterState, RosterVersion
 from roster.text import Text
 
 if TYPE_CHECKING:
@@ -292,6 +293,13 @@ class Work:
                 number = drafts[-1]
                 only = Text(f"(只有草稿 {number},尚未发布)", f" (there is only draft {number}, not yet published)")
             raise NotFoundError(Text(f"{month} 的已发布排班{only.zh}", f"a published roster of {month}{only.en}"))
+        return version
+
+    def published(self, month: Month) -> RosterVersion:
+        """The published roster; NotFoundError where none is, RefusedError once the month is closed."""
+        version = self.binding(month)
+        if version.state is not RosterState.PUBLISHED:
+            raise wrong_state(version.state.value, "published")
         return version
 
     def revisions(self) -> Revisions:

@@ -249,9 +249,10 @@ def _rest_aside(
     return True
 
 
-_TOTAL = re.compile(
-    r"(?:合计|总计|小计|共计|汇总|平均|总人数|总数|合计人数|人数合计)(?::?\d+)?[人名个位]?|共\d+[人名个位].*|(?:sub)?totals?|sum"
-)
+TOTALS = "合计|总计|小计|共计|汇总|平均|总人数|总数"
+"""Words for a sum of what stands above or beside, as a pattern's choices."""
+
+_TOTAL = re.compile(rf"(?:{TOTALS}|合计人数|人数合计)(?::?\d+)?[人名个位]?|共\d+[人名个位].*|(?:sub)?totals?|sum")
 """What a row of totals begins with, folded."""
 
 _NOTE_WORDS = (

@@ -62,7 +62,7 @@ def moved(centre, day):
     rest = [duty for duty in roster.duties if (duty.agent_id, duty.day.day) != ("a", day)]
     later = Duty("a", MONTH.first.replace(day=day) + timedelta(days=1), "L", "189")
     draft = save_draft(centre.desk, "planner", MONTH, Roster.of([*rest, later]), re_plans=version)
-    publish(centre.desk, "@director", draft.roster_id, accept_breaches=True, without_consent=True)
+    publish(centre.desk, "@director", draft.roster_id, accept_breaches=True, without_consent=True, reason="as drawn")
 
 
 def test_every_export_is_what_the_subscribers_see(centre):
@@ -132,7 +132,7 @@ def test_leave_over_the_end_of_a_month_is_one_entry_of_both(centre, timed, order
 
     def publish_november():
         draft = save_draft(centre.desk, "planner", november, Roster.of(over))
-        publish(centre.desk, "@director", draft.roster_id, accept_breaches=True)
+        publish(centre.desk, "@director", draft.roster_id, accept_breaches=True, reason="as drawn")
 
     def ask():
         start, end = ("2026-10-30T10:00", "2026-11-03T12:00") if timed else ("2026-10-30", "2026-11-03")

@@ -168,7 +168,10 @@ def test_an_approval_and_a_re_plan_never_undo_each_other(rounds):
     for _ in range(ROUNDS):
         store = rounds.begin()
         acts = [lambda own: approve_swap(own, "l1", swap.swap_id) for _ in range(THREADS // 2)]
-        acts += [lambda own, d=draft: publish(own, DIRECTOR, d.roster_id, without_consent=True) for draft in drafts]
+        acts += [
+            lambda own, d=draft: publish(own, DIRECTOR, d.roster_id, without_consent=True, reason="as drawn")
+            for draft in drafts
+        ]
         results = at_once(store, prepared, acts)
         desk = desk_on(store, prepared)
         (after,) = list_swaps(desk, OCTOBER)

@@ -78,7 +78,7 @@ def origins_of(seed):
             appoint(desk, SYSTEM, "dir", Office.DIRECTOR)
             appoint(desk, SYSTEM, "top", Office.CENTRE_DIRECTOR)
         draft = save_draft(desk, SYSTEM, month, origins[month])
-        publish(desk, "dir", draft.roster_id, accept_breaches=True)
+        publish(desk, "dir", draft.roster_id, accept_breaches=True, reason="as drawn")
     store.close()
     return origins
 
@@ -320,7 +320,7 @@ class DeskMachine(RuleBasedStateMachine):
         taken = handed(duty, ways[choice % len(ways)].partner).taken
         duties = (*(item for item in roster.duties if item != duty), taken)
         draft = save_draft(self.desk, "0000", month, Roster.of(duties, roster.granted), re_plans=version)
-        publish(self.desk, "dir", draft.roster_id, without_consent=True)
+        publish(self.desk, "dir", draft.roster_id, without_consent=True, reason="as drawn")
 
     @rule(number=ANY, given_up=st.booleans())
     def come_back(self, number, given_up):

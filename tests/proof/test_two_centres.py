@@ -72,7 +72,7 @@ def prepared(seed):
                 appoint(desk, SYSTEM, "dir", Office.DIRECTOR)
                 appoint(desk, SYSTEM, "top", Office.CENTRE_DIRECTOR)
             draft = save_draft(desk, SYSTEM, month, origins[name][month])
-            publish(desk, "dir", draft.roster_id, accept_breaches=True)
+            publish(desk, "dir", draft.roster_id, accept_breaches=True, reason="as drawn")
         with parts.store.writing() as connection:
             account = create_account(connection, f"{name}-3", Role.AGENT, centre_id=name, agent_id="0003")
             token = new_token(connection, account, "", frozenset(Scope), None)[1]

@@ -111,5 +111,5 @@ def opened(store: Store, roster_text: str, *, now=None, publishes=True, centre="
     appoint(desk, SYSTEM, desk_world.CENTRE_DIRECTOR, Office.CENTRE_DIRECTOR)
     if publishes:
         draft = save_draft(desk, "l1", world.month, Roster.of(desk_world.duties(roster_text)))
-        publish(desk, desk_world.DIRECTOR, draft.roster_id, accept_breaches=True)
+        publish(desk, desk_world.DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
     return desk

@@ -108,7 +108,7 @@ def _prepared() -> tuple[Path, int, int, dict[str, str]]:
     appoint(desk, "test", "@director", Rung.DIRECTOR)
     appoint(desk, "test", "@top", Rung.CENTRE_DIRECTOR)
     made = save_draft(desk, "@planner", case.month, roster, note="solved")
-    published = publish(desk, "@director", made.roster_id, accept_breaches=True).roster_id
+    published = publish(desk, "@director", made.roster_id, accept_breaches=True, reason="as drawn").roster_id
     draft = draft_from(desk, "@planner", published).roster_id
     parts.store.close()
     return folder / "r.sqlite", published, draft, {name: who or "" for name, (_, who) in people.items()}

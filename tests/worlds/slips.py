@@ -144,6 +144,12 @@ def _absences_are_not_cleared() -> None:
     _put("roster.store.absence_rows", "clear_absences", lambda *_, **__: 0)
 
 
+def _cancellations_are_not_shown() -> None:
+    """What a calendar no longer holds is simply gone from it."""
+    revised = importlib.import_module("roster.files.calendars").revised
+    _put("api.calendars.entries", "revised", lambda *given: [one for one in revised(*given) if not one.cancelled])
+
+
 SLIPS: dict[str, Callable[[], None]] = {
     "answers are not kept": _answers_are_not_kept,
     "a place is not counted": _a_place_is_not_counted,
@@ -158,6 +164,7 @@ SLIPS: dict[str, Callable[[], None]] = {
     "a backup reads table by table": _a_backup_reads_table_by_table,
     "troubles of the store are not told": _troubles_of_the_store_are_not_told,
     "a connection within a connection": _a_connection_within_a_connection,
+    "cancellations are not shown": _cancellations_are_not_shown,
     "absences are not cleared": _absences_are_not_cleared,
 }
 

@@ -19,7 +19,6 @@ from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState
 from roster.model.swap_wish import FiledWish, SwapWish, WishStanding, WishState
 from roster.rule import Refusal
 from roster.store import wish_rows
-from roster.store.roster_rows import RosterState
 from roster.text import Text
 
 LONGEST_CYCLE = 3
@@ -54,10 +53,7 @@ def file_wish(desk: Desk, actor: str, wish: SwapWish, *, reason: str, key: str |
         if actor not in {wish.agent_id, SYSTEM}:
             raise not_yours(actor, wish.agent_id)
         _sound(board, wish, reason)
-        if not board.published:
-            raise NotFoundError(Text(f"{month} 的已发布排班", f"a published roster of {month}"))
-        if work.binding(month).state is not RosterState.PUBLISHED:
-            raise wrong_state("closed", "published")
+        work.published(month)
         duty = board.duty(wish.agent_id, wish.day)
         if work.now >= board.stint(duty).start:
             raise not_now(
@@ -215,8 +211,7 @@ def match_wishes(
         staff = board.staff
         if actor != SYSTEM and not staff.holds_office(actor) and not staff.stands_in(actor, work.now):
             raise not_yours(actor, Text("班长或主任", "team leader or director"))
-        if work.binding(month).state is not RosterState.PUBLISHED:
-            raise wrong_state("closed", "published")
+        work.published(month)
         wishes = tuple(item.filed for item in _open_wishes(work, month))
     matched = match(
         board,

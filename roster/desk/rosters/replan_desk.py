@@ -10,13 +10,12 @@ from roster.desk.clock import FixedClock
 from roster.desk.desk import Desk
 from roster.desk.leaves.vacancy_desk import vacancies_of
 from roster.desk.leaves.vacant import covers_of
-from roster.desk.refusals import wrong_state
 from roster.desk.rosters.roster_desk import save_draft
 from roster.desk.swaps.suggest import Suggestion
 from roster.engine.replan.replan import Replanned, ReplanOptions, settle
 from roster.model import Month, Roster
 from roster.model.leave_request import Vacancy
-from roster.store.roster_rows import RosterState, RosterVersion
+from roster.store.roster_rows import RosterVersion
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class ToReplan:
 def to_replan(desk: Desk, month: Month) -> ToReplan:
     """What a re-plan starts from; NotFoundError without a published roster, refused for a closed one."""
     with desk.reading() as work:
-        version, board = work.binding(month), work.board(month)
+        version, board = work.published(month), work.board(month)
         # What stood vacant when it began stays so: the past never moves, and its holder was on leave.
         open_ones = vacancies_of(work, month)
         vacant = [item.duty for item in open_ones if item.part is None and board.stint(item.duty).start > work.now]
@@ -93,7 +92,5 @@ def to_replan(desk: Desk, month: Month) -> ToReplan:
             if item.part is not None and board.month_case.wall(item.duty.day, item.part[1]) > work.now
         )
         now = work.now
-    if version.state is not RosterState.PUBLISHED:
-        raise wrong_state(version.state.value, "published")
     # What leave freed is coverage that the event lost: the search sees it as published, and the leave forbids it.
     return ToReplan(version, board, Roster.of((*board.roster.duties, *vacant), board.roster.granted), now, cut)

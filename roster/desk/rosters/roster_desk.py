@@ -216,8 +216,11 @@ def publish(
     StaleError where the draft, or the roster that it re-plans, changed meanwhile. RefusedError where it breaks a hard
     rule, leaves out a pay-back owed in it, or leaves a day without anybody or far more seats empty than must be (unless
     `accept_breaches`, which the log keeps with the `reason`), holds undecided grants, or moves duties without consent
-    (unless `without_consent`).
+    (unless `without_consent`). InputError where somebody goes over either and does not say why.
     """
+    if (accept_breaches or without_consent) and not reason.strip():
+        remedy = Text("写明事由,记入日志", "Say why; the log keeps it")
+        raise InputError([Fault("publish", None, "reason", Text("缺少", "is missing"), remedy)])
     _look_ahead(desk, roster_id)
     with desk.writing(actor, "roster.publish", key) as work:
         version = roster_rows.roster_version(work.connection, roster_id)
@@ -271,13 +274,6 @@ def _look_ahead(desk: Desk, roster_id: int) -> None:
         board = work.board(work.month_of(version.month_id))
         roster = roster_rows.get_roster(work.connection, version)
     alarms(board.case, roster, None, lambda: least_empty(board.month_case))
-
-
-def need_reason(reason: str, *, accept_breaches: bool, without_consent: bool) -> None:
-    """InputError where somebody goes over breaches or people's consent and does not say why."""
-    if (accept_breaches or without_consent) and not reason.strip():
-        remedy = Text("写明事由,记入日志", "Say why; the log keeps it")
-        raise InputError([Fault("publish", None, "reason", Text("缺少", "is missing"), remedy)])
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,15 @@ from roster.desk.once import once
 from roster.desk.policy.ladder import open_swap_steps
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.quota import counts, places
-from roster.desk.refusals import bad_request, wrong_state
+from roster.desk.refusals import bad_request
 from roster.desk.swaps.swap_ask import change_of, check_swap, cover_of, paid_back
 from roster.desk.swaps.swap_decision import write_decision
 from roster.desk.swaps.swap_held import held_board, months_of
 from roster.desk.swaps.swap_outcome import make_effective
-from roster.errors import NotFoundError, StaleError
+from roster.errors import StaleError
 from roster.model import Month
 from roster.model.swap import SwapRequest, SwapState
-from roster.store import quota_rows, roster_rows, swap_rows
+from roster.store import quota_rows, swap_rows
 from roster.text import Text
 
 
@@ -119,11 +119,8 @@ def file_cycle(work: Work, board: Board, swap: SwapRequest) -> SwapRequest:
 
 def _file(work: Work, board: Board, swap: SwapRequest) -> SwapRequest:
     """Checks a request, takes its places in the quota and writes it."""
-    if not board.published:
-        raise NotFoundError(Text(f"{swap.month} 的已发布排班", f"a published roster of {swap.month}"))
-    for month in months_of(swap):
-        if work.binding(month).state is not roster_rows.RosterState.PUBLISHED:
-            raise wrong_state("closed", "published")
+    for month in (swap.month, *months_of(swap)):
+        work.published(month)
     check_swap(held_board(board, swap), swap, work.clock).enforce()
     swap = replace(swap, swap_id=work.fresh_id())
     policy = Policy.of(board.rulebook)

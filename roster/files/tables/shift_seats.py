@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from roster.files.cells import CellError, a_whole_number, shown
+from roster.files.columns import TOTALS
 from roster.files.grid_header import no_such_day
 from roster.files.remark_keys import key_for
 from roster.files.report import Report
@@ -31,7 +32,7 @@ from roster.words import column_word, folded, normal
 LEAST_SHIFTS = 2
 """So many rows that name a shift make a table of people per shift; fewer where the centre has no more."""
 
-_SUM = re.compile(r"合计|小计|总计|总数|总人数|共计|total|sum")
+_SUM = re.compile(rf"{TOTALS}|total|sum")
 _AFTER_CODE = re.compile(r"[\s(（:：0-9].*$", re.DOTALL)
 _PEOPLE = re.compile(r"\s*[人名个]$")
 

@@ -112,7 +112,7 @@ def test_a_subscriber_ends_with_exactly_the_duties_in_the_store(world):
     changed = [duty for duty in roster.duties if (duty.agent_id, duty.day) != ("a", last)]
     changed.append(Duty("a", last + timedelta(days=1), "L", "189"))
     draft = save_draft(world.desk, "planner", MONTH, Roster.of(changed), re_plans=version)
-    publish(world.desk, "@director", draft.roster_id, accept_breaches=True, without_consent=True)
+    publish(world.desk, "@director", draft.roster_id, accept_breaches=True, without_consent=True, reason="as drawn")
     assert mine.poll() == 200
     assert [start for start in mine.starts() if "+" in start] == starts_of(world, "a")
     assert mine.poll() == 304
@@ -133,7 +133,7 @@ def test_two_subscribers_who_poll_seldom_and_often_end_alike(world):
         rest = [duty for duty in roster.duties if (duty.agent_id, duty.day.day) != ("a", day)]
         draft = save_draft(world.desk, "planner", MONTH, Roster.of(rest), re_plans=version)
         world.clock.ahead(hours=1)
-        publish(world.desk, "@director", draft.roster_id, accept_breaches=True, without_consent=True)
+        publish(world.desk, "@director", draft.roster_id, accept_breaches=True, without_consent=True, reason="as drawn")
     assert (often.poll(), seldom.poll()) == (200, 200)
     assert often.starts() == seldom.starts() == starts_of(world, "a")
 

@@ -51,7 +51,9 @@ class Demo:
         self.roster = Roster.of(replace(duty, agent_id=NAMES[duty.agent_id]) for duty in duties())
         if published:
             draft = save_draft(self.desk, "planner", MONTH, self.roster)
-            self.roster_id = publish(self.desk, "@demo-director", draft.roster_id, accept_breaches=True).roster_id
+            self.roster_id = publish(
+                self.desk, "@demo-director", draft.roster_id, accept_breaches=True, reason="as drawn"
+            ).roster_id
         world.clock.at = local(12)
         self.cleared: list[str] = []
 

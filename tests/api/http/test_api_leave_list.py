@@ -109,7 +109,7 @@ def test_a_request_at_the_desk_that_a_draft_grants_is_told_once_everywhere(world
     assert world.post("director", f"/rosters/{draft}/grants", {"approved": True}).json() == {"decided": [leave]}
     assert leaves_listed(world, "director") == [("a", leave, "pending", "desk", f"roster desk publish {draft}")]
     assert "counts once that is published" in page(world, "agent", f"/leave/{leave}", language="en")
-    publish(world.desk, SYSTEM, draft, accept_breaches=True)
+    publish(world.desk, SYSTEM, draft, accept_breaches=True, reason="as drawn")
     assert leaves_listed(world, "director") == [("a", leave, "effective", "desk", None)]
     seen = world.get("agent", f"/leave/{leave}").json()
     assert [(item["by"], item["approved"]) for item in seen["decisions"]] == [("l1", True), ("@director", True)]

@@ -53,7 +53,7 @@ def berlin(tmp_path, database):
             appoint(desk, "test", "@chief", Rung.DIRECTOR)
         roster = Roster.of(Duty("a", month.first.replace(day=day), code, "189") for day, code in known)
         draft = save_draft(desk, "planner", month, roster)
-        publish(desk, "@chief", draft.roster_id, accept_breaches=True)
+        publish(desk, "@chief", draft.roster_id, accept_breaches=True, reason="as drawn")
     with world.parts.store.writing() as connection:
         account = create_account(connection, "anna", Role.AGENT, centre_id="berlin", agent_id="a")
         world.tokens["anna"] = new_token(connection, account, "test", frozenset(Scope), None)[1]
@@ -92,7 +92,7 @@ def test_a_night_over_the_months_edge_stays_when_the_next_month_comes(berlin):
     import_case(desk, "test", berlin_case(november))
     berlin.clock.ahead(hours=1)
     draft = save_draft(desk, "planner", november, Roster.of([Duty("a", date(2026, 11, 3), "E", "189")]))
-    publish(desk, "@chief", draft.roster_id, accept_breaches=True)
+    publish(desk, "@chief", draft.roster_id, accept_breaches=True, reason="as drawn")
     after = read(berlin, url)
     assert len(after) == len(before) + 1
     for uid, event in before.items():

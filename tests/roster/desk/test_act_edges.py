@@ -136,7 +136,7 @@ def test_two_of_whom_one_is_on_leave_and_one_unknown_to_the_month(lite):
     november = replace(later, centre=replace(later.centre, month=MONTHS[2]), seats=())
     import_case(desk, SYSTEM, november)
     draft = save_draft(desk, "l1", MONTHS[2], Roster.of(()))
-    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
     desk.clock.to(30)
     ill = file_leave(desk, "a", "a", kind="sick", start=on(31), end=date(2026, 11, 1), reason="doctor")
     assert ill.state is LeaveState.PROVISIONAL

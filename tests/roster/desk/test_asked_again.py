@@ -148,7 +148,7 @@ def test_what_keeps_a_month_from_being_published_is_asked_whatever_the_date(desk
     empty = save_draft(desk, "l1", OCTOBER, Roster(()))
     assert empty.roster_id != draft.roster_id
     assert kinds(DIRECTOR, publishes=True) == ["draft"]
-    publish(desk, DIRECTOR, empty.roster_id, accept_breaches=True)
+    publish(desk, DIRECTOR, empty.roster_id, accept_breaches=True, reason="as drawn")
     save_draft(desk, "l1", OCTOBER, Roster(()))
     assert "draft" not in kinds(DIRECTOR, publishes=True)
     assert desk.clock.moment.date() > date(2026, 10, 31)

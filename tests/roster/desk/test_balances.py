@@ -57,7 +57,7 @@ def test_days_are_counted_over_months_and_the_year_ends_with_what_goes_over(desk
         desk.clock.moment = datetime.combine(month.next.first, time.min, ZONE)
         close_month(desk, DIRECTOR, month)
         draft = save_draft(desk, "l1", month.next, Roster(()))
-        publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+        publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
     assert balance_lines(desk) == [(2026, "annual", 5.5, 4.0, 0, 1.5)]
     open_month(desk, SYSTEM, Month(2027, 1))
     assert export_case(desk, Month(2027, 1)).entitlements == (Entitlement("a", "annual", 5.0, 1.0),)
@@ -140,5 +140,11 @@ def test_hours_are_told_before_they_are_asked_for_and_stay_counted_once_the_mont
     open_month(desk, SYSTEM, OCTOBER.next)
     desk.clock.moment = datetime.combine(OCTOBER.next.first, time.min, ZONE)
     close_month(desk, DIRECTOR, OCTOBER)
-    publish(desk, DIRECTOR, save_draft(desk, "l1", OCTOBER.next, Roster(())).roster_id, accept_breaches=True)
+    publish(
+        desk,
+        DIRECTOR,
+        save_draft(desk, "l1", OCTOBER.next, Roster(())).roster_id,
+        accept_breaches=True,
+        reason="as drawn",
+    )
     assert balance_lines(desk) == [(2026, "annual", 5.5, 1.5, 0, 4.0)]

@@ -98,7 +98,7 @@ def test_what_is_published_without_it_all_the_same_leaves_it_owed(desk_of):
     desk = desk_of("a: 14E; b: 20E")
     agreed(desk)
     import_case(desk, SYSTEM, next_month())
-    published(desk, accept_breaches=True)
+    published(desk, accept_breaches=True, reason="as drawn")
     desk.clock.to(11, "00:00", month=11)
     tick(desk)
     assert pay_backs(desk)[0].state == "owed"

@@ -534,7 +534,7 @@ def test_closing_a_month_freezes_it_and_carries_it_into_the_next(desk_of):
     with pytest.raises(RefusedError) as refusal:
         publish(desk, DIRECTOR, draft.roster_id)
     assert "NIGHT" in {item.rule for item in refusal.value.refusals}
-    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
     (row,) = ledger(desk, OCTOBER.next, ["a"])
     assert (row.nights, row.weekends, row.holidays) == (1, 3, 1)
 

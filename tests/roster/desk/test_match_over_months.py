@@ -168,7 +168,13 @@ def test_proposed_from_the_store_accepted_and_carried_out_in_both_months(store):
         import_case(desk, SYSTEM, case)
         appoint(desk, SYSTEM, DIRECTOR, Office.DIRECTOR)
         held = Roster.of(duty for duty in duties(text) if duty.day in case.month)
-        publish(desk, DIRECTOR, save_draft(desk, SYSTEM, case.month, held).roster_id, accept_breaches=True)
+        publish(
+            desk,
+            DIRECTOR,
+            save_draft(desk, SYSTEM, case.month, held).roster_id,
+            accept_breaches=True,
+            reason="as drawn",
+        )
     file_wish(desk, "b", wish("b", 34, 29, 31), reason="family")
     file_wish(desk, "a", wish("a", 30, 33, 35), reason="family")
     (swap,) = propose_match(desk, SYSTEM, MONTH).proposed

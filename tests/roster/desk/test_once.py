@@ -109,7 +109,7 @@ def test_an_answer_that_an_earlier_version_kept_is_not_taken_for_one(lite):
 def test_a_version_is_given_back_as_it_was(lite):
     desk = opened(lite, TEXT, publishes=False)
     one = save_draft(desk, SYSTEM, OCTOBER, Roster(()), key="d")
-    publish(desk, SYSTEM, one.roster_id, accept_breaches=True)
+    publish(desk, SYSTEM, one.roster_id, accept_breaches=True, reason="as drawn")
     assert save_draft(desk, SYSTEM, OCTOBER, Roster(()), key="d") == one
 
 

@@ -103,11 +103,11 @@ def test_a_published_grant_settles_the_request_with_who_agreed(desk):
         (desk.leave.leave_id, "leader")
     ]
     with pytest.raises(RefusedError) as refused:
-        publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+        publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
     assert [item.rule for item in refused.value.refusals] == ["LEAVE-3"]
     agree(desk, draft)
     assert state(desk) is PENDING
-    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
     leave, made = read_leave(desk, desk.leave.leave_id)
     assert leave.state is EFFECTIVE
     assert [(item.by, item.step.office.value, item.approved) for item in made] == [
@@ -125,7 +125,7 @@ def test_a_draft_that_is_not_published_settles_nothing(desk):
     agree(desk, draft)
     other = granting(desk)
     assert listed(desk) == [("a", 10, "pending")]
-    publish(desk, DIRECTOR, other.roster_id, accept_breaches=True)
+    publish(desk, DIRECTOR, other.roster_id, accept_breaches=True, reason="as drawn")
     assert (state(desk), read_leave(desk, desk.leave.leave_id)[1]) == (PENDING, ())
     for person in ("l1", DIRECTOR):
         decide_leave(desk, person, desk.leave.leave_id, approved=True)
@@ -138,7 +138,7 @@ def test_a_no_to_the_grant_is_the_leaves_own(desk):
     leave, (made,) = read_leave(desk, desk.leave.leave_id)
     assert (leave.state, made.by, made.approved) == (LeaveState.DECLINED, "l1", False)
     assert waiting_grants(desk, draft.roster_id) == ()
-    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
     assert listed(desk) == [("a", 10, "declined")]
 
 
@@ -148,7 +148,7 @@ def test_what_is_said_on_the_leave_itself_is_said(desk):
     (waiting,) = waiting_grants(desk, draft.roster_id)
     assert waiting.due.office.value == "department_director"
     agree(desk, draft, DIRECTOR)
-    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
     assert [item.by for item in read_leave(desk, desk.leave.leave_id)[1]] == ["l1", DIRECTOR]
 
 
@@ -164,7 +164,7 @@ def test_a_request_that_ended_meanwhile_is_no_grant_any_more(desk, ended):
         for person in ("l1", DIRECTOR):
             decide_leave(desk, person, leave_id, approved=True)
     assert waiting_grants(desk, draft.roster_id) == ()
-    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
     assert listed(desk) == [("a", 10, ended)]
 
 
@@ -228,7 +228,7 @@ def test_the_planned_case_may_come_back_and_leave_is_told_once(desk, decided):
         draft = granting(desk, "a")
         if decided == "pending":
             agree(desk, draft)
-        publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+        publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
         assert listed(desk) == [("a", 10, "effective")]
         # Taken back before it begins, nothing of it is left anywhere.
         withdraw_leave(desk, "a", desk.leave.leave_id)
@@ -276,7 +276,7 @@ def test_grants_stay_with_their_rows_where_the_table_is_written_anew(lite):
     # The leader's word stands too.
     assert (waiting.leave.agent_id, waiting.due.office.value) == ("b", "department_director")
     decide_grants(desk, DIRECTOR, draft.roster_id)
-    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
     edit_case(desk, SYSTEM, OCTOBER, lambda known: replace(known, leaves=(two, three)))
     assert listed(desk, OCTOBER) == [("b", 9, "effective", "t"), ("c", 9, "declined", "t")]
 
@@ -391,7 +391,7 @@ def test_leave_that_a_roster_grants_counts_in_the_even_parts_as_approved_leave_d
     desk = opened(lite, "", publishes=False, centre="asked", leaves=(Leave("a", "annual", on(19), on(23), ASKED),))
     draft = save_draft(desk, "l1", OCTOBER, Roster.of(duties("a: 8E 12N; b: 13N"), {0}))
     agree(desk, draft, "l1", DIRECTOR, CENTRE_DIRECTOR)
-    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
     assert [(row.agent_id, round(row.team_nights, 6)) for row in ledger(desk, OCTOBER)] == approved != even()
 
 
@@ -453,7 +453,7 @@ def carry_out(desk, act, known):
         for person in ("l1", DIRECTOR, CENTRE_DIRECTOR)[: 3 if kind == "grant" else 1]:
             decide_grants(desk, person, known["draft"], approved=kind == "grant")
     elif kind == "publish" and known["draft"]:
-        publish(desk, DIRECTOR, known["draft"], accept_breaches=True, without_consent=True)
+        publish(desk, DIRECTOR, known["draft"], accept_breaches=True, without_consent=True, reason="as drawn")
         known["bound"] = True
     elif kind == "later":
         desk.clock.to(11, "12:00", month=11)

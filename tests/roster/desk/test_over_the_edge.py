@@ -149,7 +149,7 @@ def desk(desk_of):
     made = desk_of("a: 20E 30E 31E; b: 22E 31N")
     import_case(made, SYSTEM, november())
     draft = save_draft(made, "l1", MONTH.next, Roster.of(duties("a: 33E 40E; b: 34E 42E")))
-    publish(made, DIRECTOR, draft.roster_id, accept_breaches=True)
+    publish(made, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
     return made
 
 

@@ -39,7 +39,7 @@ def test_sickness_is_replanned_and_the_seat_is_filled_again(desk):
     assert "a" not in {item.agent_id for item in asked if item.day == on(12)}
     with pytest.raises(RefusedError):
         publish(desk, DIRECTOR, replanned.draft.roster_id)
-    publish(desk, DIRECTOR, replanned.draft.roster_id, without_consent=True)
+    publish(desk, DIRECTOR, replanned.draft.roster_id, without_consent=True, reason="as drawn")
     _, roster = published_roster(desk, OCTOBER)
     assert [duty.agent_id for duty in roster.duties if duty.day == on(12)] != []
     assert "a" not in [duty.agent_id for duty in roster.duties if duty.day == on(12)]
@@ -62,7 +62,7 @@ def test_a_duty_that_stood_vacant_when_it_began_stays_in_the_past(desk):
     file_leave(desk, "a", "a", kind="sick", start=on(12), end=on(12), reason="flu")
     desk.clock.to(13)
     replanned = re_plan(desk, "l1", OCTOBER, seconds=20)
-    publish(desk, DIRECTOR, replanned.draft.roster_id, without_consent=True)
+    publish(desk, DIRECTOR, replanned.draft.roster_id, without_consent=True, reason="as drawn")
     _, roster = published_roster(desk, OCTOBER)
     assert [duty for duty in roster.duties if duty.day == on(12)] == []
 
@@ -73,14 +73,14 @@ def test_a_swap_meanwhile_makes_the_draft_stale(desk):
     accept_swap(desk, "b", swap.swap_id)
     approve_swap(desk, "l1", swap.swap_id)
     with pytest.raises(StaleError):
-        publish(desk, DIRECTOR, replanned.draft.roster_id, without_consent=True)
+        publish(desk, DIRECTOR, replanned.draft.roster_id, without_consent=True, reason="as drawn")
 
 
 def test_a_resignation_is_amended_first(desk):
     gone = replace(AGENTS[0], end_date=on(11))
     edit_case(desk, SYSTEM, OCTOBER, lambda _: case(seats=SEATS, agents=(gone, *AGENTS[1:])))
     replanned = re_plan(desk, "l1", OCTOBER, seconds=20)
-    publish(desk, DIRECTOR, replanned.draft.roster_id, without_consent=True)
+    publish(desk, DIRECTOR, replanned.draft.roster_id, without_consent=True, reason="as drawn")
     _, roster = published_roster(desk, OCTOBER)
     assert "a" not in {duty.agent_id for duty in roster.duties}
 

@@ -33,7 +33,7 @@ def test_a_weekend_duty_counts_for_who_works_it_in_the_next_months_shares_before
     desk.clock.moment = at(15, month=10)
     open_month(desk, SYSTEM, NOVEMBER)
     draft = save_draft(desk, "l1", NOVEMBER, Roster.of([Duty("a", date(2026, 11, 7), "E", "189")]))
-    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn")
     shares, year = weekends(desk)
     assert (shares["a"][0], shares["c"][0], year["a"], year["c"]) == (2, 0, 3, 0)
     ill = file_leave(desk, "a", "a", kind="sick", start=on(24), end=on(24), reason="flu")

@@ -25,7 +25,7 @@ from roster.desk.rosters.roster_desk import (
     save_draft,
     versions,
 )
-from roster.errors import NotFoundError, RefusedError, StaleError, StorageError
+from roster.errors import InputError, NotFoundError, RefusedError, StaleError, StorageError
 from roster.files.read_case import read_case
 from roster.model import Availability, Leave, LeaveStatus, Load, Month, Pin, Protection, Roster, Service, Wish
 from roster.store import audit
@@ -211,7 +211,7 @@ def test_draft_published_superseded(desk_of):
     other = Roster.of(duties("a: 9E; b: 12E"))
     draft = save_draft(desk, "l1", OCTOBER, other, re_plans=version)
     assert draft.state is RosterState.DRAFT
-    done = publish(desk, DIRECTOR, draft.roster_id, without_consent=True)
+    done = publish(desk, DIRECTOR, draft.roster_id, without_consent=True, reason="as drawn")
     assert done.state is RosterState.PUBLISHED
     assert [item.state for item in versions(desk, OCTOBER)] == [RosterState.SUPERSEDED, RosterState.PUBLISHED]
     changes = compare(desk, version.roster_id, draft.roster_id)
@@ -235,7 +235,12 @@ def test_a_roster_with_a_hard_breach_is_not_published_unnoticed(lite):
     with pytest.raises(RefusedError) as refusal:
         publish(desk, DIRECTOR, draft.roster_id)
     assert {item.rule for item in refusal.value.refusals} == {"REST"}
-    assert publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True).state is RosterState.PUBLISHED
+    for breaches in (True, False):
+        with pytest.raises(InputError, match="reason"):
+            publish(desk, DIRECTOR, draft.roster_id, accept_breaches=breaches, without_consent=not breaches, reason=" ")
+    assert (
+        publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True, reason="as drawn").state is RosterState.PUBLISHED
+    )
     with desk.reading() as work:
         row = list(audit.audit_rows(work.connection))[-1]
     assert '"breaches_accepted":1' in row.payload

@@ -379,7 +379,6 @@ def publish(
     actor: AsOption = "",
 ) -> None:
     """发布 · Make a draft the roster that binds."""
-    roster_desk.need_reason(reason, accept_breaches=accept_breaches, without_consent=without_consent)
     try:
         made = roster_desk.publish(
             at.desk,

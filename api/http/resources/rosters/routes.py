@@ -56,7 +56,7 @@ from roster.desk.refusals import wrong_state
 from roster.desk.rosters.close_desk import close_month
 from roster.desk.rosters.edit_desk import draft_board
 from roster.desk.rosters.month_desk import open_month
-from roster.desk.rosters.roster_desk import need_reason, publish, save_draft
+from roster.desk.rosters.roster_desk import publish, save_draft
 from roster.files import roster_csv
 from roster.model import Case, Duty, Roster
 from roster.report import coverage
@@ -289,7 +289,6 @@ def publish_roster(
     with parts.store.reading() as connection:
         stored = roster_of(parts, caller, connection, roster_id)
     said = body or PublishBody()
-    need_reason(said.reason, accept_breaches=said.accept_breaches, without_consent=said.without_consent)
     version = publish(
         parts.office.desk(stored.centre_id),
         caller.person,
