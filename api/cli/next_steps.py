@@ -310,11 +310,17 @@ def _to_appoint(board: Board, step: Step) -> Iterator[Text]:
             f"The team {step.team} has no leader: write the role into the agents' table, then roster desk amend CASE",
         )
     else:
-        words, command = step_words(step), f"roster desk appoint PERSON {step.office.value}"
-        yield Text(
-            f"还没有人任{words.zh},请先任命:{command.replace('PERSON', '工号')}(末词也可写 {words.zh})",
-            f"Nobody is {words.en} yet; appoint one first: {command}",
-        )
+        words, how = step_words(step), appointing(step)
+        yield Text(f"还没有人任{words.zh},请先任命:{how.zh}", f"Nobody is {words.en} yet; appoint one first: {how.en}")
+
+
+def appointing(step: Step) -> Text:
+    """The command that gives a director's office, and where the id in it is found."""
+    return Text(
+        f"roster desk appoint 工号 {step_words(step).zh}(人员表里的工号或姓名;不排班的主任自定一个,如 D01)",
+        f"roster desk appoint PERSON {step.office.value} (an id or name of the agents' table; for a director who is "
+        "not rostered one of your own, as D01)",
+    )
 
 
 def tell_after_leave(leave: LeaveRequest, at: At) -> None:

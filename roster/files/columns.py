@@ -158,13 +158,17 @@ _PROTECTION = re.compile(
 
 @dataclass
 class _Unknown:
-    """A column that nothing is known of: where it stands, and what stands in it; `people` are columns of ids, names."""
+    """A column that nothing is known of: where it stands, and what stands in it; `people` are columns of ids, names.
+
+    `protected` and `nights` are those that say who works none.
+    """
 
     place: int
     head: str
     hint: Text
     people: tuple[int, ...]
     protected: int | None
+    nights: int | None
     texts: list[tuple[int, str, str]] = field(default_factory=list)
     occurrences: list[tuple[int, str, str]] = field(default_factory=list)
 
@@ -176,7 +180,8 @@ class _Unknown:
         who = " ".join(dict.fromkeys(normal(row[place]) for place in self.people if place < len(row))).strip()
         self.texts.append((number, who, text))
         said = self.protected is not None and self.protected < len(row) and row[self.protected].strip()
-        if not said and _PROTECTION.search(text):
+        no_nights = self.nights is not None and self.nights < len(row) and value_word("truth", row[self.nights])
+        if not said and no_nights != "false" and _PROTECTION.search(text):
             self.occurrences.append((number, who, text))
 
 
@@ -470,8 +475,8 @@ def _places(
                 if near and near[0] not in names
                 else Text("", "")
             )
-            protected = names.index("protected") if "protected" in names else None
-            unknown.append(_Unknown(place, str(cells[place]).strip(), hint, people, protected))
+            protected, nights = (names.index(one) if one in names else None for one in ("protected", "nights"))
+            unknown.append(_Unknown(place, str(cells[place]).strip(), hint, people, protected, nights))
     if lacking or twice:
         return None
     return [names.index(name) if name in names else None for name in known]

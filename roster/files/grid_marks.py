@@ -66,11 +66,19 @@ def cell_text(duty: Duty, case: Case) -> str:
 
 
 def code_of(text: str, case: Codes) -> str | None:
-    """The shift that a text names: by its code, or by a name that only one shift has (早班)."""
+    """The shift that a text names: by its code, or by a name that only one shift has (早班), with or without 班."""
     if text in case.shift_by_code:
         return text
-    named = [shift.code for shift in case.shift_by_code.values() if shift.name and folded(shift.name) == folded(text)]
+    shifts = case.shift_by_code.values()
+    named = [shift.code for shift in shifts if shift.name and folded(shift.name) == folded(text)]
+    if not named and (short := _without_word(text)):
+        named = [shift.code for shift in shifts if short in {_without_word(shift.code), _without_word(shift.name)}]
     return named[0] if len(named) == 1 else None
+
+
+def _without_word(text: str) -> str:
+    """早 of 早班."""
+    return folded(text).removesuffix("班")
 
 
 def shift_word(text: object, case: Codes, *words: str) -> object:

@@ -28,7 +28,7 @@ from roster.files.tables.seats_needed import seats_needed
 from roster.files.tables.shifts import read_shifts
 from roster.files.tables.stayed import read_stayed
 from roster.files.tables.tasks import read_tasks
-from roster.files.tables.workdays import read_calendar
+from roster.files.tables.workdays import OWN, read_calendar
 from roster.model import Case, Centre, Month
 from roster.text import Text, os_words
 from roster.words import TABLES as WORDS
@@ -116,6 +116,8 @@ class _Reading:
         known.leave_kinds = leave_kinds(rules)
         settle_names(self.sheets, self.month or SOME_MONTH, report)
         settle_rosters(self.sheets, self.month, report)
+        if centre is None and self.sheets.has(OWN):  # read once they are mended: not told as left aside
+            self.sheets.override(self.sheets.label(OWN).rpartition("!")[2], Report())
         elsewhere = Elsewhere(self._jobs_asked, lambda: self._working_days(centre, holidays))
         agents = self._table("agents", lambda sheet: read_agents(sheet, known, report, elsewhere), required=True)
         shifts = self._table("shifts", lambda sheet: read_shifts(sheet, known, report, rules), required=True)

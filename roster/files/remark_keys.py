@@ -41,9 +41,17 @@ KEYS: Sequence[tuple[str, str, Text]] = (
 _FLOOR = re.compile(rf"(?:至少|最少|不少于|不低于|保证|at least) ?{_COUNT}", re.IGNORECASE)
 
 
+_NO_NIGHTS = re.compile(r"(?:不|免|禁|勿|别)(?:参加|上|排|值|能|用|安排)*(?:大|小)?夜|no nights", re.IGNORECASE)
+
+
 def key_for(remark: str) -> Text:
     """`；…` and `; …` with the key by which a remark can be said so that it counts; empty where nothing is known."""
     text = normal(remark)
+    if _NO_NIGHTS.search(text):
+        return Text(
+            "；要算数，在人员表加一列 能否夜班，不上夜班的人写 否",
+            "; to have it count, add a column nights to agents with false for those who work none",
+        )
     for pattern, key, meaning in KEYS:
         if re.search(pattern, text, re.IGNORECASE):
             return Text(

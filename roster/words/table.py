@@ -245,7 +245,11 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     ),
     _word("kind", "类别", "请假类别 假别 请假类型 假期类型 类型 假种"),
     _word(
-        "status", "状态", "审批状态 请假状态 审批", "已批 或 申请；空为已批", "approved or requested; empty: approved"
+        "status",
+        "状态",
+        "审批状态 请假状态 审批 批准 是否批准 是否已批 是否审批 是否同意 批准情况 审批情况 审批结果",
+        "已批 或 申请；空为已批",
+        "approved or requested; empty: approved",
     ),
     _word("priority", "优先级", "优先", "1 至 5，5 最先", "1 to 5, 5 first"),
     _word("special", "特殊", "是否特殊", *_YES),
@@ -388,7 +392,7 @@ _OF_TABLE: Mapping[str, FileWord] = {
 """Columns that a table words in its own way, by `table.column`."""
 
 KEYS: Mapping[str, FileWord] = _by_name(
-    _word("name", "名称", "中心名称 客服中心"),
+    _word("name", "名称", "中心名称 客服中心 单位名称 单位 机构名称 部门名称"),
     _word("timezone", "时区", ""),
     _word("country", "国家", "国家地区 国家/地区"),
     _word("month", "月份", "排班月份 年月"),
@@ -496,7 +500,7 @@ VALUES: Mapping[str, Mapping[str, FileWord]] = {
         _word("junior", "初级", "初"), _word("intermediate", "中级", "中"), _word("senior", "高级", "高")
     ),
     "status": _by_name(
-        _word("approved", "已批", "已批准 已审批 批准 同意 通过 已通过 审批通过"),
+        _word("approved", "已批", "已批准 已审批 批准 同意 通过 已通过 审批通过 已同意 是 √ ✓ ✔"),
         _word("requested", "申请", "申请中 待批 待审批 未批 待批准 审批中"),
     ),
     "leave": _by_name(

@@ -637,7 +637,7 @@ def test_a_draft_from_a_file_with_less_leave_grants_the_same_leave(case, tmp_pat
     assert decided.endswith(
         "任命后:roster --lang zh desk grant 1 --as 工号\n办妥以上各项后发布:roster --lang zh desk publish 1\n"
     )
-    assert "还没有人任客服部主任,请先任命:roster --lang zh desk appoint 工号 department_director" in decided
+    assert "还没有人任客服部主任,请先任命:roster --lang zh desk appoint 工号 客服部主任(人员表里的工号或姓名" in decided
     assert roster("desk", "appoint", "dir", "客服部主任", "--lang", "zh").stdout == "dir 任客服部主任\n"
     stranger = roster("desk", "appoint", "王主任", "客服部主任", "--lang", "zh")
     assert (stranger.exit_code, "没有叫 王主任 的人" in stranger.stderr) == (Code.INPUT, True)

@@ -1,21 +1,17 @@
 """A leave thought through before it is filed: what the rules say, until when it may be filed, who will decide."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from roster.desk.board.board import Board
-from roster.desk.desk import Desk, Work
+from roster.desk.desk import Desk
 from roster.desk.leaves.giving_back import month_of_leave
-from roster.desk.leaves.leave_ask import ask_leave
-from roster.desk.leaves.leave_filing import need_kind, need_order, too_late
-from roster.desk.leaves.taken import taken
+from roster.desk.leaves.leave_filing import need_sound, whole_verdict
 from roster.desk.policy.balances import Balance, asked_days, balances
 from roster.desk.policy.deadlines import Deadline, duties_touched, filing_deadline, missed_deadline
 from roster.desk.policy.desk_rule import Verdict
 from roster.desk.policy.ladder import leave_days, leave_steps
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.sickness import counts_at_once
 from roster.desk.words import days_words, state_words
 from roster.errors import NotFoundError
 from roster.model import Duty
@@ -66,7 +62,6 @@ def check_leave(
         board = work.board(month_of_leave(work, start))
         if agent_id not in board.case.agent_by_id:
             raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
-        need_kind(board, kind)
         filed_by = "" if actor == agent_id else actor
         leave = LeaveRequest(
             agent_id,
@@ -81,9 +76,9 @@ def check_leave(
             start_minute=start_minute,
             end_minute=end_minute,
         )
-        need_order(leave)
+        need_sound(board, leave)
         return LeavePreview(
-            _verdict(work, board, leave, replacing=replacing),
+            whole_verdict(work, board, leave, replacing=replacing),
             filing_deadline(leave, board, Policy.of(board.rulebook)),
             missed_deadline(leave, board) is not None,
             leave_days(leave, board),
@@ -97,15 +92,6 @@ def check_leave(
             ),
             {year: asked_days(board, leave, year) for year in sorted({day.year for day in leave.days})},
         )
-
-
-def _verdict(work: Work, board: Board, leave: LeaveRequest, *, replacing: bool) -> Verdict:
-    """What the rules say, and what else filing it would meet: days long over, or taken by other leave."""
-    verdict = ask_leave(board, leave, work.clock)
-    report = leave.is_sick and not counts_at_once(leave, board)
-    against = [too_late(leave, board), taken(work, leave, report=report, replacing=replacing)]
-    more = [refusal for error in against if error is not None for refusal in error.refusals]
-    return replace(verdict, refusals=(*verdict.refusals, *more))
 
 
 def balances_of(desk: Desk, agent_id: str, year: int | None = None) -> tuple[int, tuple[Balance, ...]]:

@@ -1,5 +1,6 @@
 """Who asks: leave filed, beside or in the place of the person's other leave, in one transaction."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from roster.desk.board.board import Board
@@ -7,13 +8,14 @@ from roster.desk.desk import Desk, Work
 from roster.desk.leaves.giving_back import give_up, month_of_leave
 from roster.desk.leaves.leave_ask import ask_leave
 from roster.desk.leaves.leave_outcome import overlapping, settle_reports, take_effect
-from roster.desk.leaves.taken import gives_way, need_new
+from roster.desk.leaves.taken import gives_way, taken
 from roster.desk.once import once
 from roster.desk.policy.deadlines import leave_span
+from roster.desk.policy.desk_rule import Verdict
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.sickness import counts_at_once
 from roster.desk.refusals import bad_request, not_now
-from roster.errors import NotFoundError, RefusedError
+from roster.errors import Fault, InputError, NotFoundError, RefusedError
 from roster.model.leave_request import LeaveRequest
 from roster.model.requests import LEAVE_KINDS, span_words
 from roster.store import leave_rows
@@ -57,7 +59,6 @@ def file_leave(  # noqa: PLR0913 - a form's fields, each by its name
         board = work.board(month_of_leave(work, start))
         if agent_id not in board.case.agent_by_id:
             raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
-        need_kind(board, kind)
         leave = LeaveRequest(
             agent_id,
             kind,
@@ -72,16 +73,12 @@ def file_leave(  # noqa: PLR0913 - a form's fields, each by its name
             start_minute=start_minute,
             end_minute=end_minute,
         )
-        need_order(leave)
+        need_sound(board, leave)
         replaced = _give_way(work, leave) if replacing else ()
         if replaced:
             board = work.board(month_of_leave(work, start))
-        ask_leave(board, leave, work.clock).enforce()
-        late = too_late(leave, board)
-        if late is not None:
-            raise late
+        whole_verdict(work, board, leave).enforce()
         report = leave.is_sick and not counts_at_once(leave, board)
-        need_new(work, leave, report=report)
         leave_rows.add_leave(work.connection, work.centre_id, leave)
         work.tell(
             f"leave:{leave.leave_id}",
@@ -95,6 +92,15 @@ def file_leave(  # noqa: PLR0913 - a form's fields, each by its name
         return leave
 
 
+def whole_verdict(work: Work, board: Board, leave: LeaveRequest, *, replacing: bool = False) -> Verdict:
+    """What the rules say, and what else filing it meets: days long over, or taken by other leave."""
+    verdict = ask_leave(board, leave, work.clock)
+    report = leave.is_sick and not counts_at_once(leave, board)
+    against = [too_late(leave, board), taken(work, leave, report=report, replacing=replacing)]
+    more = [refusal for error in against if error is not None for refusal in error.refusals]
+    return replace(verdict, refusals=(*verdict.refusals, *more))
+
+
 def _give_way(work: Work, leave: LeaveRequest) -> tuple[LeaveRequest, ...]:
     """The other leaves of the person that a new one replaces, withdrawn; those that may not be stand and refuse it."""
     displaced = tuple(other for other in overlapping(work, leave) if gives_way(work, other, leave))
@@ -103,14 +109,21 @@ def _give_way(work: Work, leave: LeaveRequest) -> tuple[LeaveRequest, ...]:
     return displaced
 
 
-def need_order(leave: LeaveRequest) -> None:
-    """InputError for a leave that ends before it begins."""
-    if leave.begins >= leave.ends:
-        raise bad_request(
-            "end",
-            Text(f"请假 {span_words(leave)} 结束不晚于开始", f"the leave {span_words(leave)} ends before it begins"),
-            Text("改正日期或时间", "correct the day or the time"),
-        )
+def need_sound(board: Board, leave: LeaveRequest) -> None:
+    """InputError, with both faults at once, for an unknown kind and for a leave that ends before it begins."""
+    faults = [fault for problem in (_unknown_kind(board, leave.kind), _disorder(leave)) for fault in problem]
+    if faults:
+        raise InputError(faults)
+
+
+def _disorder(leave: LeaveRequest) -> tuple[Fault, ...]:
+    if leave.begins < leave.ends:
+        return ()
+    return bad_request(
+        "end",
+        Text(f"请假 {span_words(leave)} 结束不晚于开始", f"the leave {span_words(leave)} ends before it begins"),
+        Text("改正日期或时间", "correct the day or the time"),
+    ).faults
 
 
 def leave_kinds(board: Board) -> frozenset[str]:
@@ -118,20 +131,20 @@ def leave_kinds(board: Board) -> frozenset[str]:
     return LEAVE_KINDS | frozenset(Policy.of(board.rulebook).leave_kinds)
 
 
-def need_kind(board: Board, kind: str) -> None:
-    """InputError for a kind of leave that the centre does not know."""
+def _unknown_kind(board: Board, kind: str) -> tuple[Fault, ...]:
     kinds = leave_kinds(board)
-    if kind not in kinds:
-        known = " / ".join(sorted(kinds))
-        listed = " / ".join(spoken("leave", item, "zh") for item in sorted(kinds))
-        raise bad_request(
-            "kind",
-            Text(f"没有请假类别 {kind}", f"there is no kind of leave {kind}"),
-            Text(
-                f"写以下之一:{listed};本中心另有的类别,加进中心表的 规则.leave_kinds",
-                f"write one of {known}; a kind of your own is added to the centre's leave_kinds",
-            ),
-        )
+    if kind in kinds:
+        return ()
+    known = " / ".join(sorted(kinds))
+    listed = " / ".join(spoken("leave", item, "zh") for item in sorted(kinds))
+    return bad_request(
+        "kind",
+        Text(f"没有请假类别 {kind}", f"there is no kind of leave {kind}"),
+        Text(
+            f"写以下之一:{listed};本中心另有的类别,加进中心表的 规则.leave_kinds",
+            f"write one of {known}; a kind of your own is added to the centre's leave_kinds",
+        ),
+    ).faults
 
 
 def too_late(leave: LeaveRequest, board: Board) -> RefusedError | None:

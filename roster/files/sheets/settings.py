@@ -1,14 +1,15 @@
 """The centre's keys as rows `key`, `value` of a sheet: dots nest (`service.level`, `rules.REST.min_rest_hours`)."""
 
 import re
+from itertools import chain
 
 from roster.files.cells import a_text, shown
-from roster.files.columns import TableColumn, read_rows
+from roster.files.columns import HEADER_WITHIN, TableColumn, is_list, read_rows
 from roster.files.remark_keys import key_for
 from roster.files.report import Report
 from roster.files.sheets.sheet import BookCell, CellKind, Sheet, SheetSettings
 from roster.text import Text
-from roster.words import KEYS, key_word
+from roster.words import KEYS, column_word, key_word
 
 TEXT_KEYS = frozenset({"name", "timezone", "country", "month", "holidays"})
 """Keys whose value is a text, whatever it looks like."""
@@ -28,6 +29,8 @@ def nested(sheet: Sheet, report: Report) -> SheetSettings:
     """The settings of a sheet; keys that stand twice, or can't nest, are reported."""
     values: dict[str, object] = {}
     rows: dict[str, int] = {}
+    if not is_list(sheet, COLUMNS):
+        _headed(sheet)
     for row, (key, text) in read_rows(sheet, COLUMNS, report):
         if not isinstance(key, str) or not isinstance(text, str):
             continue
@@ -55,6 +58,20 @@ def nested(sheet: Sheet, report: Report) -> SheetSettings:
             )
         rows.setdefault(key, row)
     return SheetSettings(sheet.file, values, rows)
+
+
+def _headed(sheet: Sheet) -> None:
+    """Give a sheet whose rows begin with keys at once the header that it lacks."""
+    rows = sheet.looked_at(MOST_SETTINGS)
+    if any(key_word(row[0].strip()).partition(".")[0] in KEYS for _, row in rows[:HEADER_WITHIN] if row):
+        word = [column_word(column.name).zh for column in COLUMNS]
+        beside = [_BESIDE] if any(cell.strip() for _, row in rows for cell in row[len(word) :]) else []
+        sheet.rows = chain([(0, word + beside)], sheet.rows)
+
+
+MOST_SETTINGS = 200
+"""So many rows of settings are looked at for remarks beside them."""
+_BESIDE = "备注"
 
 
 def _tell_remark(sheet: Sheet, row: int, text: str, report: Report) -> None:

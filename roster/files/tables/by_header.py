@@ -56,6 +56,8 @@ def settle_rosters(sheets: Sheets, month: Month | None, report: Report) -> None:
     What is not taken is said, and what to do with it.
     """
     if month is None:
+        for sheet in list(sheets.rosters()):  # read once the month is mended: not told as left aside
+            sheets.take_as(sheet.file, None)
         return
     earlier: list[tuple[date, str]] = []
     for sheet in sheets.rosters():

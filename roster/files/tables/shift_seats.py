@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from roster.files.cells import CellError, a_whole_number, shown
 from roster.files.columns import TOTALS
 from roster.files.grid_header import no_such_day
+from roster.files.grid_marks import code_of
 from roster.files.remark_keys import key_for
 from roster.files.report import Report
 from roster.files.sheets import Sheet, letter
@@ -90,8 +91,9 @@ def _code(text: str, checks: Checks) -> str | None:
         if shift.name:
             by_name.setdefault(folded(shift.name), shift.code)
     for one in (text, _AFTER_CODE.sub("", text)):
-        if one and folded(one) in by_name:
-            return by_name[folded(one)]
+        code = by_name.get(folded(one)) or code_of(one, checks.known) if one else None
+        if code is not None:
+            return code
     return None
 
 

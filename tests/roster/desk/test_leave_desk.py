@@ -608,6 +608,21 @@ def test_leave_that_overlaps_is_refused_or_expressly_replaces_the_other(desk_of)
     assert third.state is LeaveState.PENDING
 
 
+def test_whatever_refuses_a_leave_is_told_at_once(desk_of):
+    desk = desk_of(TEXT, now=at(9))
+    filed(desk, start=on(20), end=on(21), special=True)
+    with pytest.raises(RefusedError) as refused:  # a night, without a reason, on days that another leave takes
+        filed(desk, start=on(20), end=on(20), reason="")
+    assert [refusal.rule for refusal in refused.value.refusals] == ["LEAVE-1", "LEAVE-6", "STATE"]
+    desk.clock.to(31)
+    with pytest.raises(RefusedError) as refused:  # long over, and without a reason
+        filed(desk, start=date(2026, 9, 20), end=date(2026, 9, 20), reason="")
+    assert [refusal.rule for refusal in refused.value.refusals] == ["LEAVE-1", "STATE"]
+    with pytest.raises(InputError) as bad:
+        filed(desk, kind="moon", start=on(21), end=on(20))
+    assert [fault.field for fault in bad.value.faults] == ["kind", "end"]
+
+
 def test_leave_that_has_begun_is_not_replaced_and_nothing_is_withdrawn_where_the_new_one_is_refused(desk_of):
     desk = desk_of(TEXT)
     first = filed(desk, kind="annual", end=on(9))

@@ -9,6 +9,7 @@ from books import SMALL, save
 from small_case import FILES, faults, read, write
 
 from constraints import CATALOGUE
+from roster.errors import InputError
 from roster.files.read_case import read_case
 from roster.files.remark_keys import KEYS, key_for
 from roster.files.tables.agents import NO_NIGHTS
@@ -251,5 +252,57 @@ def test_a_remark_that_no_rule_speaks_of_names_no_key(remark):
     assert key_for(remark).zh == ""
 
 
+def test_who_works_no_nights_is_said_among_the_people(tmp_path):
+    assert key_for("注：组长不参加夜班").zh == "；要算数，在人员表加一列 能否夜班，不上夜班的人写 否"
+    text = f"{PEOPLE},技能,能否夜班,备注\n001,Ann,T1,call,否,哺乳期\n002,Bob,T1,call,是,哺乳期\n"
+    _, notices = read(tmp_path / "case", agents=text)
+    warned = [notice.line("zh") for notice in notices if "仍可能排夜班" in notice.line("zh")]
+    assert [line[:12] for line in warned] == ["agents.csv:3"]
+
+
 def test_a_floor_of_seats_names_its_column():
     assert key_for("投诉至少1人").zh == "；要算数，写进座席需求表的 最低座席 列"
+
+
+@pytest.mark.parametrize("head", ["是否批准", "审批结果", "状态"])
+def test_whether_leave_is_approved_is_read(tmp_path, head):
+    text = f"工号,请假类型,请假时间,{head}\n001,年假,10月12日,是\n002,事假,10.13-10.14,待批\n001,事假,10月20日,√\n002,年假,10月22日,\n"
+    case, _ = read(tmp_path / "case", leave=text)
+    assert [leave.status.value for leave in case.leaves] == ["approved", "requested", "approved", "approved"]
+
+
+def test_settings_need_no_header_and_what_is_no_key_is_told(tmp_path):
+    rows = [("排班资料",), ("单位名称", "热线"), ("月份", "2026年10月"), ("时区", "北京时间"), ("服务时间", "24小时")]
+    case, notices = read_case(save(tmp_path / "a.xlsx", {**SMALL, "centre": rows}))
+    assert (case.centre.name, str(case.month)) == ("热线", "2026-10")
+    assert [notice.line("zh") for notice in notices if "centre" in notice.line("zh")][:2] == [
+        "a.xlsx!centre:1: “排班资料” 未读取",
+        "a.xlsx!centre:5 [服务时间]: 未知的项，未读取",
+    ]
+    rows[1] = (*rows[1], "对外的名称")
+    _, notices = read_case(save(tmp_path / "b.xlsx", {**SMALL, "centre": rows}))
+    assert any("对外的名称" in notice.line("zh") for notice in notices)
+
+
+@pytest.mark.parametrize(("code", "said"), [("早", "早班"), ("早班", "早"), ("E", "E班")])
+def test_a_shift_is_named_with_or_without_the_word(tmp_path, code, said):
+    shifts = f"代码,开始,结束\n{code},8:00,16:00\nN,22:00,6:00\n"
+    grid = f"姓名,{','.join(map(str, range(1, 31)))}\nAnn,{said}{',' * 29}\n"
+    case, _ = read(
+        tmp_path / "case",
+        shifts=shifts,
+        seats=f"班次,平日,周末\n{said},2,3\nN,1,1\n",
+        agents=f"{PEOPLE},技能\n001,Ann,T1,call\n002,Bob,T1,call\n",
+        history=grid,
+        pins=f"工号,日期,班次\n002,10月5日,{said}\n",
+    )
+    assert (case.history[0].shift, case.pins[0].shift) == (code, code)
+    assert next(row.seats for row in case.seats if row.minute == 480) == 2
+
+
+def test_where_the_settings_are_faulty_what_would_be_read_is_not_called_left_aside(tmp_path):
+    book = {**SMALL, "centre": [("key", "value"), ("name", "x")], "节假日": [("日期", "名称")]}
+    book["9月班表"] = [("姓名", *range(1, 31)), ("Ann", *["E"] * 30)]
+    with pytest.raises(InputError) as caught:
+        read_case(save(tmp_path / "a.xlsx", book))
+    assert caught.value.unread == ()

@@ -31,7 +31,7 @@ from api.cli.desk_options import (
     operator,
 )
 from api.cli.errors import Code, reporting_errors
-from api.cli.next_steps import open_before, tell_before_publishing, tell_waiting, unsettled_leave
+from api.cli.next_steps import appointing, open_before, tell_before_publishing, tell_waiting, unsettled_leave
 from api.cli.options import AS_CSV, CaseArgument, LangOption, RosterArgument, SecondsOption, SeedOption
 from api.cli.over_store import At, over_store
 from api.cli.people import person_of
@@ -211,11 +211,11 @@ def _tell_offices(desk: Desk, month: Month, speech: Speech) -> None:
     if lacking:
         zh = "、".join(step_words(step).zh for step in lacking)
         en = ", ".join(step_words(step).en for step in lacking)
+        how = appointing(lacking[0])
         speech.say(
             Text(
-                f"批假除班长外还要经{zh},目前无人任职;任命用 roster desk appoint(后面写工号和职务)",
-                f"Leave is approved by the {en} too, whom nobody is yet: appoint somebody: roster desk appoint "
-                "(then the id and the office)",
+                f"批假除班长外还要经{zh},目前无人任职;任命:{how.zh}",
+                f"Leave is approved by the {en} too, whom nobody is yet; appoint somebody: {how.en}",
             )
         )
 
