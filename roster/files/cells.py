@@ -28,6 +28,8 @@ _MIDNIGHT = r"(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?"
 _WEEKDAY = r"(?: ?\(? ?(?:周|星期|礼拜)[一二三四五六日天] ?\)?| ?\([一二三四五六日天]\))?"
 _DATE = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" + _MIDNIGHT + _WEEKDAY)
 _CHINESE_DATE = re.compile(r"(?:([0-9]{4}) ?年 ?)?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]" + _MIDNIGHT + _WEEKDAY)
+_MONTH_AND_DAY = re.compile(r"(?!.*\.[123]$)(1[0-2]|0?[1-9])[-/.月]([0-9]{1,2})")
+"""`12/8`, `12-08`, `12.24`; not `12.1`, which may be what is left of 12.10."""
 _COMPACT_DATE = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(
     r"(?:(?P<part>凌晨|早上|早晨|上午|中午|下午|晚上|[AP]M) ?)?(?P<hours>[0-9]{1,2})"
@@ -147,6 +149,8 @@ def _a_date(text: str, month: Month | None) -> date:
     elif match := _CHINESE_DATE.fullmatch(plain):
         number, day = int(match[2]), int(match[3])
         parsed = _day(text, int(match[1]), number, day) if match[1] else _nearest(text, number, day, month)
+    elif not isinstance(text, BookCell) and (match := _MONTH_AND_DAY.fullmatch(plain)):
+        parsed = _nearest(text, int(match[1]), int(match[2]), month)
     elif match := _COMPACT_DATE.fullmatch(plain):
         parsed = _day(text, int(match[1]), int(match[2]), int(match[3]))
     elif re.fullmatch(r"[0-9]{5}(\.0+)?", plain):
@@ -169,14 +173,23 @@ def _a_date(text: str, month: Month | None) -> date:
 
 
 a_date = Dated(_a_date)
-"""A day: `2026-10-31`, `2026/10/31`, `2026年10月31日`, `10月31日`, `20261031`, or a spreadsheet's serial number."""
+"""A day: `2026-10-31`, `2026/10/31`, `2026年10月31日`, `10月31日`, `10/31`, `20261031`, or a spreadsheet's number."""
 
+_PART_OF_DAY = re.compile("上午|中午|下午|晚上|半天")
 _MOMENT = re.compile(r"(.*[^ T]) ?[ T] ?([0-9]{1,2}):([0-9]{2})(?::00)?")
 
 
 def _a_wall(text: str, month: Month | None) -> Wall:
     plain = normal(text)
     match = _MOMENT.fullmatch(plain)
+    if match is None and _PART_OF_DAY.search(plain):
+        raise CellError(
+            Text(f"{shown(text)} 没有写明时刻", f"{shown(text)} names no time"),
+            Text(
+                "只请一段时间，起止都写时刻：2026-10-12T08:00 和 2026-10-12T12:00",
+                "For a part of a day write both times, as 2026-10-12T08:00 and 2026-10-12T12:00",
+            ),
+        )
     if match is None:
         return _a_date(text, month), None
     hour, minute = int(match[2]), int(match[3])

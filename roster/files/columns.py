@@ -312,6 +312,11 @@ def _is_note(first: str, texts: Collection[str], columns: Sequence[TableColumn],
     return len(texts) == 1 and bool(_SENTENCE.fullmatch(first) or (not dated and _SIGNED_DAY.fullmatch(first)))
 
 
+def is_remark(text: str) -> bool:
+    """Whether a text of the normal form begins as a note below a table does (注:…, 制表人:…)."""
+    return bool(_SIGNED.fullmatch(text) or _NOTE.match(text))
+
+
 MOST_IN_A_NOTE = 2
 _DAYS = frozenset({"date", "month"})
 """Columns in which a day alone is a row that lacks the rest, and no date under a signature."""

@@ -47,6 +47,11 @@ class Header:
     beyond: Mapping[int, int] = field(default_factory=dict)
     told: bool = True
 
+    @property
+    def of_people(self) -> bool:
+        """Whether it has a column of ids or names."""
+        return self.ids is not None or self.names is not None
+
 
 def find_header(rows: Rows, title: str, month: Month, known: Callable[[str], bool]) -> Header | None:
     """The header among a sheet's rows; None where no row holds days.

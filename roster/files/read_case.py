@@ -54,6 +54,9 @@ TABLES = (
 MOST_LOOKED_AT = 5000
 """Rows from which the length of an interval is taken."""
 
+LEAST_DERIVED_MINUTES = 15
+"""Shifts that begin at odd minutes make no shorter interval."""
+
 MOST_DERIVED_MINUTES = 120
 
 SOME_MONTH = Month(2000, 1)
@@ -108,7 +111,7 @@ class _Reading:
             self.month = read.month
             known.month, known.interval_minutes = read.month, read.interval_minutes
             if not read.interval_given and read.interval_minutes is not None:
-                known.interval_minutes = self._step_of_the_rows(read.interval_minutes)
+                known.interval_minutes = self._step_of_the_rows(read.interval_minutes, rules)
                 centre = None if centre is None else replace(centre, interval_minutes=known.interval_minutes)
             known.patience_seconds = None if centre is None else centre.service.patience_seconds
             if centre is not None and self.judge is not None:
@@ -166,10 +169,15 @@ class _Reading:
         calendar = read_calendar(self.sheets, centre, holidays, Report())
         return sum(map(calendar.is_working_day, centre.month))
 
-    def _step_of_the_rows(self, usual: int) -> int:
-        """The minutes of an interval where the centre names none: the step from row to row of seats and load."""
+    def _step_of_the_rows(self, usual: int, rules: Mapping[str, object]) -> int:
+        """The minutes of an interval where the centre names none: the step from row to row of seats and load.
+
+        A grid's hours, and people per shift, hold for each interval in them: then it is as short as the shifts' bounds
+        need, for a seat is filled by who is there for the whole of its interval.
+        """
         minutes: set[int] = set()
         steps: Counter[int] = Counter()
+        listed = False
         for name in ("load", "seats"):
             sheet = self.sheets.sheet(name, Report())
             if sheet is None:
@@ -184,20 +192,35 @@ class _Reading:
             for _, (day, minute, job) in islice(read_rows(sheet, PLACE, Report()), MOST_LOOKED_AT):
                 if isinstance(day, Bad) or not isinstance(minute, int) or not isinstance(job, str):
                     continue
+                listed = True
                 minutes.add(minute)
                 if (day, job) in before and minute > before[day, job]:
                     steps[minute - before[day, job]] += 1
                 before[day, job] = minute
         step = gcd(steps.most_common(1)[0][0], *minutes) if steps else usual
-        if step == usual or step > MOST_DERIVED_MINUTES or 1440 % step:
+        by_shifts = step if listed else gcd(step, *self._bounds_of_shifts(rules))
+        by_shifts = by_shifts if by_shifts >= LEAST_DERIVED_MINUTES else step
+        if by_shifts == usual or by_shifts > MOST_DERIVED_MINUTES or 1440 % by_shifts:
             return usual
+        also = Text("与班次的起止", " and the shifts begin and end") if by_shifts != step else Text("", "")
         self.report.notice(
             self.sheets.centre_label,
             None,
             "interval_minutes",
-            Text(f"未写时段长度，按各行的间隔取 {step} 分钟", f"not given: {step}, as the rows of the tables step"),
+            Text(
+                f"未写时段长度，按各行的间隔{also.zh}取 {by_shifts} 分钟",
+                f"not given: {by_shifts}, as the rows of the tables step{also.en}",
+            ),
         )
-        return step
+        return by_shifts
+
+    def _bounds_of_shifts(self, rules: Mapping[str, object]) -> set[int]:
+        """The minutes at which shifts begin and end, as far as they can be read."""
+        sheet = self.sheets.sheet("shifts", Report())
+        if sheet is None:
+            return set()
+        shifts = read_shifts(sheet, ReferenceIndex(), Report(), rules)
+        return {minute for shift in shifts for span in shift.spans for minute in span}
 
     def _judged(self, centre: Centre, settings: SheetSettings, judge: Judge) -> None:
         try:

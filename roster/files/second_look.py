@@ -4,13 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from math import gcd
 
 from roster.files.columns import one_sign_apart
 from roster.files.notice import Notice
 from roster.files.tables.known import likeness
 from roster.model import Case, Leave, LeaveStatus, Role
 from roster.qa.shares import MONITORING
-from roster.text import Text
+from roster.text import Text, clock_time
 from roster.words import TABLES, Named
 
 FEW = 2
@@ -21,8 +22,14 @@ NAMED = 3
 
 
 def second_look(case: Case) -> tuple[Notice, ...]:
-    """Jobs that no seat asks for, teams that look misspelt, seats too far apart, approved leave that overlaps."""
-    return (*_unneeded_jobs(case), *_odd_teams(case), *_gaps_between_rows(case), *_overlapping_leaves(case))
+    """Jobs that no seat asks for, odd teams, seats too far apart or in no shift's hours, leave that overlaps."""
+    return (
+        *_unneeded_jobs(case),
+        *_odd_teams(case),
+        *_gaps_between_rows(case),
+        *_out_of_reach(case),
+        *_overlapping_leaves(case),
+    )
 
 
 def _named(table: str) -> str:
@@ -83,6 +90,44 @@ def _gaps_between_rows(case: Case) -> Iterator[Notice]:
             )
             yield Notice(_named(name), None, "time", message)
             return
+
+
+def _out_of_reach(case: Case) -> Iterator[Notice]:
+    """Seats at times of day at which no shift works the whole interval: whoever is rostered, they stay empty."""
+    step = case.centre.interval_minutes
+    wanted = {(row.minute, row.job) for row in case.seats if row.seats}
+    empty = sorted(
+        (minute, job)
+        for minute, job in wanted
+        if not any(
+            start <= minute + later and minute + later + step <= end
+            for shift in case.shifts
+            if shift.serves(job)
+            for start, end in shift.spans
+            for later in (0, 1440, 2880)
+        )
+    )
+    if not empty:
+        return
+    jobs = sorted({job for _, job in empty})
+    times = list(dict.fromkeys(minute for minute, _ in empty))
+    listed = ", ".join(f"{clock_time(minute)}–{clock_time(minute + step)}" for minute in times[:NAMED])
+    more = " …" if len(times) > NAMED else ""
+    bounds = gcd(step, *(minute for shift in case.shifts for span in shift.spans for minute in span))
+    shorter = (
+        Text(
+            f"；班次起止不在整 {step} 分钟上的，时段分钟改为 {bounds}",
+            f"; where shifts begin or end within an interval, set interval_minutes to {bounds}",
+        )
+        if bounds < step
+        else Text("", "")
+    )
+    message = Text(
+        f"{listed}{more} 有座席需求（{'、'.join(jobs)}），却没有班次整段在岗：加班次，或改起止时间{shorter.zh}",
+        f"seats are asked for at {listed}{more} ({', '.join(jobs)}), and no shift works there throughout, so they stay "
+        f"empty: add a shift or change its hours{shorter.en}",
+    )
+    yield Notice(_named("seats"), None, "time", message)
 
 
 def _overlapping_leaves(case: Case) -> Iterator[Notice]:

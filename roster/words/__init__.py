@@ -5,6 +5,7 @@ from roster.words.people import bearers, plain_name, several
 from roster.words.table import (
     COLUMNS,
     KEYS,
+    MONTH_NAMES,
     ROSTER_NAMES,
     TABLES,
     VALUES,
@@ -16,6 +17,7 @@ from roster.words.table import (
     is_roster_name,
     key_word,
     place_name,
+    says_roster,
     spoken,
     value_word,
 )
@@ -23,6 +25,7 @@ from roster.words.table import (
 __all__ = [
     "COLUMNS",
     "KEYS",
+    "MONTH_NAMES",
     "ROSTER_NAMES",
     "TABLES",
     "VALUES",
@@ -38,6 +41,7 @@ __all__ = [
     "normal",
     "place_name",
     "plain_name",
+    "says_roster",
     "several",
     "spoken",
     "trimmed",

@@ -4,6 +4,7 @@ The reader takes any of a word's forms, mixed too; the writer takes `en`, or `zh
 workbook to fill in shows `zh` or `en` with its hint; `docs/files.md` is generated from here.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -121,9 +122,19 @@ TABLES: Mapping[str, FileWord] = _by_name(
 ROSTER_NAMES = ("班表", "排班", "roster", "schedule")
 """What the name of a month's roster holds: 11月班表, 2026年11月排班."""
 
+MONTH_NAMES = tuple(f"*{number}月{more}" for number in range(1, 13) for more in ("", "份"))
+"""Patterns of a name that is a month and nothing else, as a roster's may be."""
+
+_MONTH_NAME = re.compile(r"(?:20[0-9]{2}年?[.-]?)?(?:1[0-2]|0?[1-9])月份?")
+
 
 def is_roster_name(text: str) -> bool:
-    """Whether a file or sheet is called as a month's roster is."""
+    """Whether a file or sheet is called as a month's roster may be."""
+    return says_roster(text) or _MONTH_NAME.fullmatch(folded(text)) is not None
+
+
+def says_roster(text: str) -> bool:
+    """Whether a name says that it is a roster's (11月班表), not merely a month's (11月)."""
     return any(name in folded(text) for name in ROSTER_NAMES)
 
 
@@ -247,7 +258,8 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     _word(
         "status",
         "状态",
-        "审批状态 请假状态 审批 批准 是否批准 是否已批 是否审批 是否同意 批准情况 审批情况 审批结果",
+        "审批状态 请假状态 审批 批准 是否批准 是否已批 是否审批 是否同意 批准情况 审批情况 审批结果 审批意见 "
+        "审批人意见 领导意见 班长意见",
         "已批 或 申请；空为已批",
         "approved or requested; empty: approved",
     ),
@@ -313,7 +325,13 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
 """Columns by their English name."""
 
 _OF_TABLE: Mapping[str, FileWord] = {
-    "agents.name": _word("name", "姓名", "名字 员工姓名", "姓名", "the person's name"),
+    "agents.name": _word(
+        "name",
+        "姓名",
+        "名字 员工姓名 人员姓名 座席姓名 坐席姓名 客服姓名 员工 请假人 申请人",
+        "姓名",
+        "the person's name",
+    ),
     "shifts.code": _word(
         "code", "代码", "班次代码 班次代号 代号 简称 班次", "排班表格子里写的字", "what stands in the roster's cells"
     ),
@@ -323,7 +341,11 @@ _OF_TABLE: Mapping[str, FileWord] = {
         "end", "结束", "结束时间 下班时间 下班 截止时间 止", "不晚于开始则为次日", "not after start: the next day"
     ),
     "shifts.jobs": _word(
-        "jobs", "工种", "技能 队列 业务 岗位 适用工种", f"空为全部；{_LIST[0]}", f"empty: all; {_LIST[1]}"
+        "jobs",
+        "工种",
+        "技能 队列 业务 岗位 适用工种 适用岗位 适用技能",
+        f"空为全部；{_LIST[0]}",
+        f"empty: all; {_LIST[1]}",
     ),
     "leave.kind": _word(
         "kind",

@@ -21,7 +21,7 @@ from roster.files.sheets.open_file import read_bytes
 from roster.files.sheets.settings import nested
 from roster.files.sheets.sheet import BookCell, CellKind, Marks, Merged, Sheet, SheetSettings
 from roster.text import Text
-from roster.words import ROSTER_NAMES, TABLES, Named, folded, is_roster_name
+from roster.words import MONTH_NAMES, ROSTER_NAMES, TABLES, Named, folded, is_roster_name
 
 UNPACK_SECONDS = 180
 """Wall time of unpacking; its own limit of computing time is lower, this one ends what waits."""
@@ -227,7 +227,8 @@ class Workbook:
         self._path = path
         self._confined = confined
         wanted = {form for table in (CENTRE, *tables, "holidays") if table in TABLES for form in TABLES[table].forms}
-        self._book = unpacked(path, report, (*tables, *sorted(wanted), *(f"*{name}*" for name in ROSTER_NAMES)))
+        patterns = (*(f"*{name}*" for name in ROSTER_NAMES), *MONTH_NAMES)
+        self._book = unpacked(path, report, (*tables, *sorted(wanted), *patterns))
         self._sheets = () if self._book is None else self._book.names
         self._tables = (CENTRE, *tables)
         self._read_as: dict[str, str | None] = {}

@@ -3,7 +3,7 @@
 from datetime import date
 
 from roster.files.columns import columns_named, is_list
-from roster.files.grid_header import WITHIN, Header, find_header
+from roster.files.grid_header import WITHIN, Header, find_header, own_name
 from roster.files.notice import Urgency
 from roster.files.report import Report
 from roster.files.sheets import Sheet, Sheets
@@ -11,7 +11,7 @@ from roster.files.tables.columns_of import COLUMNS_OF
 from roster.files.tables.demand import seat_grid
 from roster.model import Month
 from roster.text import Text
-from roster.words import TABLES, column_word, folded
+from roster.words import TABLES, column_word, folded, says_roster
 
 
 def settle_names(sheets: Sheets, month: Month | None, report: Report) -> None:
@@ -63,7 +63,7 @@ def settle_rosters(sheets: Sheets, month: Month | None, report: Report) -> None:
     for sheet in sheets.rosters():
         sheet.month = month
         header = find_header(sheet.looked_at(WITHIN), sheet.file, month.before, _nobody)
-        if header is None:
+        if header is None or not (header.of_people or says_roster(own_name(sheet.file))):
             continue
         first, last = min(header.days.values()), max(header.days.values())
         if header.told and last < month.first:

@@ -211,7 +211,7 @@ def _month(reader: _Reader) -> Month | None:
 
 
 def _interval(reader: _Reader) -> int | None:
-    value = reader.settings.values.get("interval_minutes", 30)
+    value = _count(reader.settings.values.get("interval_minutes", 30))
     remedy = Text("写能整除 1440 的分钟数，例如 15、30、60", "Write minutes that divide a day evenly, as 15, 30 or 60")
     number = reader.number("interval_minutes", value, lambda n: 1 <= n <= 1440 and 1440 % n == 0, remedy)
     return None if number is None else int(number)
@@ -227,6 +227,15 @@ def _share(value: object) -> object:
     """A share written as per cent (`80%`) as its number; anything else as it is."""
     percent = _PERCENT.fullmatch(normal(value)) if isinstance(value, str) else None
     return value if percent is None else float(Decimal(percent[1]) / 100)
+
+
+_UNIT = re.compile(r"([0-9]{1,5}) ?(?:秒钟?|分钟?|s|sec|seconds|min|minutes)", re.IGNORECASE)
+
+
+def _count(value: object) -> object:
+    """A count written with its unit (`20秒`, `30分钟`) as its number; anything else as it is."""
+    counted = _UNIT.fullmatch(normal(value)) if isinstance(value, str) else None
+    return value if counted is None else int(counted[1])
 
 
 def _service(reader: _Reader) -> Service | None:
@@ -264,7 +273,7 @@ def _service(reader: _Reader) -> Service | None:
     sound = True
     for key, (fine, remedy) in checks.items():
         if table.get(key) is not None:
-            value = table[key] if key in _SECONDS else _share(table[key])
+            value = _count(table[key]) if key in _SECONDS else _share(table[key])
             given[key] = reader.number(f"service.{key}", value, fine, remedy)
             sound = sound and given[key] is not None
     return Service(**{key: float(value) for key, value in given.items()}) if sound else None

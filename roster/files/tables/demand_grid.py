@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeGuard
 
 from roster.files.cells import CellError, a_start, a_weekday, a_whole_number, shown, span_end
+from roster.files.columns import is_remark
 from roster.files.grid_header import LEAST_DAYS, WITHIN, days_of, month_named, no_such_day, own_name
 from roster.files.remark_keys import key_for
 from roster.files.report import Report
@@ -211,7 +212,9 @@ def _same_heads(grid: SeatGrid, row: Sequence[str]) -> bool:
 
 def _block_of(row: Sequence[str], jobs: set[str]) -> str | None:
     """The job that a row between blocks of hours names; None where it names none, or several."""
-    text = " ".join(normal(cell) for cell in row)
+    text = " ".join(normal(cell) for cell in row).strip()
+    if is_remark(text):
+        return None
     named = [job for job in jobs if job in text]
     return named[0] if len(named) == 1 else None
 

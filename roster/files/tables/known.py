@@ -177,7 +177,7 @@ class Checks:
         """Whether a name beside an id is that one's; somebody else's is a fault, one that nobody bears a notice."""
         agent = self.known.agent_by_id.get(agent_id)
         others = self.known.bearers.get(plain_name(name), ())
-        if agent is None or agent_id in others:
+        if agent is None or agent_id in {*others, name}:
             return True
         if others:
             whose = ", ".join(others[:3])

@@ -1,5 +1,6 @@
 """The tables of what people ask for and what is fixed: leave, wishes, availability, history, pins."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -243,16 +244,29 @@ def read_wishes(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Wi
     checks = Checks(sheet, known, report)
     wishes: list[Wish] = []
     for row, values in checks.rows(WISH_COLUMNS):
-        agent_id, day, shift, _ = values
-        shift = shift_word(shift, known, OFF, WORK)
+        agent_id, day, shift, weight = values
+        shift, against = _wished(shift, known)
         fine = [checks.agent(row, agent_id), checks.in_month(row, "date", day), checks.shift(row, shift, OFF, WORK)]
         if (
             all(fine)
             and checks.single(row, "shift", (agent_id, day, shift), Text("这条意愿", "this wish"))
             and sound(values)
         ):
-            wishes.append(Wish(agent_id, day, str(shift), values[3]))
+            wishes.append(Wish(agent_id, day, str(shift), -abs(weight) if against else weight))
     return tuple(wishes)
+
+
+_AGAINST = re.compile(r"(?:(?:不|别|勿)(?:想|愿|要|能|可|排|上|安排)*|避开|避免)(?=\S)")
+
+
+def _wished(said: object, known: ReferenceIndex) -> tuple[object, bool]:
+    """The shift of a wish, and whether it is one against it (不上夜班)."""
+    shift = shift_word(said, known, OFF, WORK)
+    if not isinstance(said, str) or shift in known.shift_by_code or shift in {OFF, WORK}:
+        return shift, False
+    bare = _AGAINST.sub("", said, count=1) if _AGAINST.match(said) else said
+    meant = shift_word(bare, known, OFF, WORK)
+    return (meant, True) if bare != said and (meant in known.shift_by_code or meant in {OFF, WORK}) else (shift, False)
 
 
 def read_availability(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Availability, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from roster.files.cells import a_list, a_start, a_text, a_time, a_truth, a_whole_number, an_id, shown, working_spans
@@ -15,7 +16,7 @@ from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Shift
 from roster.model.requests import OFF, WORK
 from roster.text import Text
-from roster.words import value_word
+from roster.words import normal, value_word
 
 LONGEST_PAID_HOURS = 16
 """A duty that pays more is a slip of the pen, unless the centre's own `max_hours_day` allows it."""
@@ -23,8 +24,19 @@ LONGEST_PAID_HOURS = 16
 _whole_minutes = a_whole_number(0, 1440)
 
 
+_HOURS = re.compile(
+    r"(?:([0-9]+(?:\.[0-9]+)?) ?(?:个?(?:小时|钟头)|h(?:ours?)?)|(半)个?小时)(半)?"
+    r"(?: ?([0-9]+) ?(?:分钟?|min(?:utes|s)?))?",
+    re.IGNORECASE,
+)
+
+
 def _break_minutes(text: str) -> int:
-    """Minutes, with or without the word after them (`30分钟`)."""
+    """Minutes, with or without the word after them (`30分钟`), or hours with theirs (`1小时`, `1.5h`, `半小时`)."""
+    hours = _HOURS.fullmatch(normal(text))
+    if hours is not None:
+        whole = Decimal(60) * Decimal(hours[1] or "0.5") + (30 if hours[3] else 0) + int(hours[4] or 0)
+        return _whole_minutes(f"{whole:f}")
     return _whole_minutes(re.sub(r"\s*(?:分钟|分|min(?:utes|s)?)$", "", text))
 
 

@@ -10,10 +10,13 @@ from small_case import FILES, faults, read, write
 
 from constraints import CATALOGUE
 from roster.errors import InputError
+from roster.files.cells import CellError, a_date
 from roster.files.read_case import read_case
 from roster.files.remark_keys import KEYS, key_for
+from roster.files.second_look import second_look
+from roster.files.sheets import BookCell, CellKind
 from roster.files.tables.agents import NO_NIGHTS
-from roster.model import Protection, Role
+from roster.model import Month, Protection, Role
 from roster.words import VALUES
 
 PEOPLE = "工号,姓名,班组"
@@ -306,3 +309,136 @@ def test_where_the_settings_are_faulty_what_would_be_read_is_not_called_left_asi
     with pytest.raises(InputError) as caught:
         read_case(save(tmp_path / "a.xlsx", book))
     assert caught.value.unread == ()
+
+
+BREAKS = {"1小时": 60, "1.5小时": 90, "半小时": 30, "1小时半": 90, "1小时30分": 90, "1h": 60, "45分钟": 45, "60": 60}
+
+
+@pytest.mark.parametrize("text", BREAKS)
+def test_a_break_may_be_written_in_hours(tmp_path, text):
+    case, _ = read(tmp_path / "case", shifts=f"代码,上班时段,休息时长\nE,08:00-17:00,{text}\nN,22:00-6:00,\n")
+    assert case.shifts[0].break_minutes == BREAKS[text]
+
+
+@pytest.mark.parametrize("text", ["12/8", "12-08", "12.8", "12.08", "12月8", "12/08", "12月8日", "2026.12.8"])
+def test_a_day_may_lack_its_year_and_its_words(text):
+    assert a_date(text, Month(2026, 12)) == date(2026, 12, 8)
+
+
+@pytest.mark.parametrize("text", ["12.1", "12.3", "13/8", "8", "12/", "0.5", "12:08"])
+def test_what_may_be_another_day_or_none_is_no_date(text):
+    with pytest.raises(CellError):
+        a_date(text, Month(2026, 12))
+
+
+def test_a_number_of_a_workbook_is_no_month_and_day():
+    with pytest.raises(CellError):
+        a_date(BookCell("12.24", CellKind.NUMBER), Month(2026, 12))
+
+
+def test_seconds_and_minutes_may_have_their_word(tmp_path):
+    centre = CHINA.replace("interval_minutes = 60", 'interval_minutes = "60分钟"') + '应答秒数 = "20秒"\n'
+    case, _ = read(tmp_path / "case", centre=centre)
+    assert (case.centre.interval_minutes, case.centre.service.seconds) == (60, 20)
+
+
+@pytest.mark.parametrize("said", ["不上夜班", "不想上夜班", "不要排夜", "别排夜班", "避开夜班"])
+def test_a_wish_against_a_shift_is_one(tmp_path, said):
+    shifts = "代码,名称,开始,结束\nE,早班,08:00,16:00\n夜,夜班,22:00,06:00\n"
+    text = f"姓名,日期,想上的班,权重\nAnn,10/5,{said},2\nBob,10/6,夜班,2\nAnn,10/7,不上班,\nBob,10/8,不休,\n"
+    case, _ = read(tmp_path / "a", wishes=text, shifts=shifts)
+    assert [(wish.shift, wish.weight) for wish in case.wishes] == [("夜", -2), ("夜", 2), ("work", -1), ("off", -1)]
+    text = f"姓名,日期,想上的班\nAnn,10/5,{said.replace('夜', '茶')}\n"
+    assert "没有班次" in faults(write(tmp_path / "b", {"wishes.csv": text, "shifts.csv": shifts}), "zh")[0]
+
+
+@pytest.mark.parametrize("head", ["员工", "请假人", "申请人", "姓名"])
+def test_people_of_a_table_of_leave_stand_under_their_usual_heads(tmp_path, head):
+    case, _ = read(tmp_path / "case", leave=f"序号,{head},类别,起,止\n1,Ann,年假,10/12,10/13\n2,002,事假,10/14,10/14\n")
+    assert [leave.agent_id for leave in case.leaves] == ["001", "002"]
+
+
+@pytest.mark.parametrize("name", ["9月", "9月份", "2026年9月", "2026.9月"])
+def test_a_grid_that_is_called_by_its_month_alone_is_the_history(tmp_path, name):
+    grid = [("姓名", *range(1, 31)), ("Ann", *["E"] * 30)]
+    case, _ = read_case(save(tmp_path / "a.xlsx", {**SMALL, name: grid}))
+    assert {duty.day.month for duty in case.history} == {9}
+    folder = write(tmp_path / "b", {f"{name}.csv": "\n".join(",".join(map(str, row)) for row in grid)})
+    case, _ = read_case(folder)
+    assert {duty.day.month for duty in case.history} == {9}
+
+
+def test_days_and_hours_that_are_called_by_a_month_are_no_history(tmp_path):
+    grid = [("时段", *range(1, 31)), ("8:00", *["3"] * 30)]
+    case, notices = read_case(save(tmp_path / "a.xlsx", {**SMALL, "9月": grid}))
+    assert case.history == ()
+    assert [notice.line("zh") for notice in notices if "9月" in notice.line("zh")] == [
+        "a.xlsx!9月: 此表不属于案例，未读取"
+    ]
+
+
+def test_half_a_day_of_leave_asks_for_its_times(tmp_path):
+    text = "工号,类别,起,止\n001,年假,10月12日上午,10月12日\n"
+    (line,) = faults(write(tmp_path / "case", {"leave.csv": text}), "zh")
+    assert "没有写明时刻。只请一段时间，起止都写时刻" in line
+
+
+STEPS = {
+    # a grid's hours hold for each interval in them, so that shifts of the half hour can fill them
+    ("8:30,17:30", "时段,周一,周二,周三\n8:00,1,1,1\n9:00,1,1,1\n10:00,1,1,1\n"): 30,
+    ("8:15,17:15", "时段,周一,周二,周三\n8:00,1,1,1\n9:00,1,1,1\n10:00,1,1,1\n"): 15,
+    ("8:00,17:00", "时段,周一,周二,周三\n8:00,1,1,1\n9:00,1,1,1\n10:00,1,1,1\n"): 60,
+    ("8:05,17:05", "时段,周一,周二,周三\n8:00,1,1,1\n9:00,1,1,1\n10:00,1,1,1\n"): 60,
+    # people per shift
+    ("8:15,17:15", "班次,平日\nE,1\nN,1\n"): 15,
+    ("8:30,17:30", "班次,平日\nE,1\nN,1\n"): 30,
+    # a list's rows are what they are
+    (
+        "8:30,17:30",
+        "日期,时间,工种,人数\n2026-10-01,08:00,call,1\n2026-10-01,09:00,call,1\n2026-10-01,10:00,call,1\n",
+    ): 60,
+}
+
+
+@pytest.mark.parametrize(("hours", "seats"), STEPS)
+def test_an_interval_is_as_short_as_the_shifts_bounds_need(tmp_path, hours, seats):
+    centre = FILES["centre.toml"].replace("interval_minutes = 60\n", "")
+    case, _ = read(
+        tmp_path / "case",
+        centre=centre,
+        seats=seats,
+        shifts=f"代码,开始,结束\nE,{hours}\nN,22:00,6:00\n",
+        agents=f"{PEOPLE},技能\n001,Ann,T1,call\n",
+    )
+    assert case.centre.interval_minutes == STEPS[hours, seats]
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ("08:30,16:30", "；班次起止不在整 60 分钟上的，时段分钟改为 30"),
+        ("09:00,17:00", ""),
+        ("08:00,16:00", None),
+        ("22:00,12:00", None),
+    ],
+)
+def test_seats_at_which_no_shift_works_are_told(tmp_path, hours, told):
+    case, _ = read(tmp_path / "case", shifts=f"code,start,end\nE,{hours}\nN,22:00,06:00\n")
+    lines = [notice.line("zh") for notice in second_look(case) if "没有班次整段在岗" in notice.line("zh")]
+    message = "座席需求 [时间]: 08:00–09:00 有座席需求（call），却没有班次整段在岗：加班次，或改起止时间"
+    assert lines == ([] if told is None else [message + told])
+
+
+def test_a_note_between_blocks_of_seats_is_no_block(tmp_path):
+    block = "时段,周一,周二,周三\n8:00,1,1,1\n9:00,1,1,1\n10:00,1,1,1\n"
+    text = f"call,,,\n{block}注：双十一 mail 各时段加1人,,,\n"
+    plain, _ = read(tmp_path / "a", seats=f"call,,,\n{block}")
+    case, notices = read(tmp_path / "b", seats=text)
+    assert case.seats == plain.seats
+    assert any("双十一" in notice.line("zh") and "未读取" in notice.line("zh") for notice in notices)
+
+
+def test_an_id_under_the_head_of_names_is_that_persons(tmp_path):
+    case, notices = read(tmp_path / "case", leave="姓名,类别,起,止\n001,年假,10/12,10/13\n")
+    assert [leave.agent_id for leave in case.leaves] == ["001"]
+    assert notices == ()
