@@ -41,11 +41,13 @@ def _page(here: Shell, problem: Trouble | None = None, form: Sent | None = None)
     lines = [line for line in grade_lines(here.desk, month) if sees_person(here.caller, case, line.agent_id)]
     today = here.now.astimezone(here.zone).date()
     names = {agent.agent_id: agent for agent in case.agents}
+    rows = [{"line": line, "name": names[line.agent_id].name, **_row(here, line)} for line in lines]
     return here.render(
         "grades.html",
         problem=problem,
         form=form,
-        rows=[{"line": line, "name": names[line.agent_id].name, **_row(here, line)} for line in lines],
+        rows=rows,
+        tested_ones=[row for row in rows if row["line"].result and row["line"].state != DECIDED],
         open=[line for line in lines if line.state != DECIDED],
         waiting=sum(line.state == TO_DECIDE for line in lines),
         directs=here.caller.role in DIRECTS,

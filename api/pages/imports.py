@@ -75,14 +75,14 @@ def _page(here: Shell, problem: Trouble | None = None, **view: Any) -> Response:
         "token": "",
         "more": 0,
         "name": "",
-        "next_month": _coming(here),
+        "next_month": month_to_open(here),
         "example_month": _example_month(here),
         "typed": "",
     }
     return here.render("import.html", problem=problem, here="/import", **{**base, **view})
 
 
-def _coming(here: Shell) -> Month | None:
+def month_to_open(here: Shell) -> Month | None:
     """The month that may be opened: the one after the latest, once that is published."""
     latest = max(here.months, default=None)
     return latest.next if latest is not None and here.desk.board(latest).published else None
@@ -96,7 +96,7 @@ def open_next(here: Here, form: Form) -> Response:
 
     def act() -> Response:
         open_month(here.desk, here.caller.person, month)
-        return here.see(f"/rosters/new?month={month}", "saved")
+        return here.see(f"/rosters/new?month={month}", "opened")
 
     return here.attempt(act, lambda problem: _page(here, problem), form)
 

@@ -107,6 +107,9 @@ def demo_log_in(here: Before, secret: str) -> Response:
         row = account_named(connection, link.username)
         if row is None or row.disabled:
             raise NotFoundError("demo")
+        if here.language != row.language:
+            # Nobody chose a language for these accounts: they speak the visitor's.
+            change_account(connection, row.id, {"language": here.language})
         opened = open_session(connection, row.id, here.parts.settings.session_hours)
     response = RedirectResponse("/" if link.role is not Role.PLANNER else "/rosters", 303)
     give_cookie(response, opened, here.parts.settings)

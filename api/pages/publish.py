@@ -13,6 +13,7 @@ from api.office.office import StoredRoster, is_id
 from api.pages.asked import decides_grant
 from api.pages.board_seen import Seen, in_month, seen
 from api.pages.forms import Form
+from api.pages.imports import month_to_open
 from api.pages.me import here_name
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
@@ -46,7 +47,8 @@ def open_comparison(here: Here) -> Response:
     binding = next((stored for stored in listed if stored.binds), None)
     if draft is not None:
         return here.see(f"/rosters/{(binding or draft).roster_id}/compare/{draft.roster_id}")
-    return here.render("compare_none.html", binding=binding, over=binding is not None and _over(here, binding))
+    over = binding is not None and _over(here, binding)
+    return here.render("compare_none.html", binding=binding, over=over, next_month=month_to_open(here))
 
 
 def _over(here: Shell, stored: StoredRoster) -> bool:
@@ -223,6 +225,6 @@ def close(here: Here, form: Form, roster_id: int) -> Response:
 
     def again(problem: Trouble) -> Response:
         around = replace(here, asked_month=str(shown.stored.month))
-        return around.render("compare_none.html", problem=problem, binding=shown.stored, over=True)
+        return around.render("compare_none.html", problem=problem, binding=shown.stored, over=True, next_month=None)
 
     return here.attempt(act, again, form)

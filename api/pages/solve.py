@@ -17,6 +17,7 @@ from api.jobs.words import KINDS, OUTCOMES, STATES
 from api.office.office import StoredRoster
 from api.pages.board_seen import in_month
 from api.pages.forms import Form, Sent
+from api.pages.imports import month_to_open
 from api.pages.me import here_name
 from api.pages.problems import Trouble
 from api.pages.render import fill, html
@@ -99,6 +100,7 @@ def _ask(here: Shell, problem: Trouble | None = None, form: Sent | None = None) 
         people=len(board.case.agents),
         jobs=[_short(here, row) for row in recent],
         times=TIMES,
+        next_month=month_to_open(here) if stored is not None and stored.binds else None,
     )
 
 

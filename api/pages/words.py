@@ -115,6 +115,11 @@ GRADES = {
 
 # Longer titles first: they hold shorter ones.
 REGULATIONS = {
+    "现场工作时间不少于 80 %,营业忙时不得离开": "on the floor 80 % of the time at least, never away at a peak",
+    "一般每日不得超过一小时": "as a rule one hour a day at most",
+    "每日不得超过三小时": "three hours a day at most",
+    "入职后的前三个月": "the first three months",
+    "客户服务中心卫生管理制度": "hygiene regulations",
     "请假制度汇编": "leave regulations, collected",
     "请假制度": "leave regulations",
     "换班制度": "swap regulations",
@@ -129,16 +134,30 @@ REGULATIONS = {
     "员工级别划分规则": "grading rules",
     "客服部会议制度": "meeting regulations",
     "客服部质检员的职责": "quality inspectors' duties",
+    "质检": "quality inspection",
+    "营业厅值班长": "service hall, shift head",
+    "营业厅": "service hall",
+    "值班经理": "manager",
+    "客服领班": "front-desk leader",
+    "回访工位": "call-back seats",
+    "安全检查": "safety check",
+    "班后会": "closing review",
+    "晨会": "morning meeting",
     "场管制度": "floor regulations",
     "国务院关于职工工作时间的规定": "State Council, working hours",
     "职工带薪年休假条例": "annual leave ordinance",
     "女职工劳动保护特别规定": "protection of women at work",
     "劳动法": "Labour Law",
+    "休息权": "the right to rest",
+    "连班": "back-to-back duties",
+    "倒班": "rotating shifts",
+    "交接": "hand-over",
 }
-"""The regulations' titles in English; a clause keeps the title that is not among them."""
+"""The regulations' titles in English, and what clauses say beside them; a clause keeps what is not among them."""
 
 DONE = {
     "saved": Text("已保存", "Saved"),
+    "opened": Text("新月已开,可以生成班表", "The month is open: its roster can be generated"),
     "drafted": Text("已建草稿", "The draft is made"),
     "sent": Text("已发出", "Sent"),
     "accepted": Text("已接受", "Accepted"),

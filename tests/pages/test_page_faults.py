@@ -1,4 +1,4 @@
-"""No cell of the board and no mistake of the service's own leaves its reader without a page."""
+"""Nothing leaves its reader at a loss: no cell of the board, no mistake of the service's own, no month to come."""
 
 from datetime import timedelta
 
@@ -65,3 +65,20 @@ def test_a_mistake_of_the_services_own_is_a_page_with_its_number(shared_centre, 
         assert "a mistake" not in answer.text
         assert answer.headers["x-request-id"] in answer.text
         assert 'href="/"' in answer.text
+
+
+def test_the_month_to_come_is_led_to_or_told_whose_it_is(shared_centre):
+    with reader_of(shared_centre, "director") as reader:
+        page = reader.get("/rosters/new").text
+        assert "2026-11" in page
+        assert page.index('id="next-month"') < page.index('href="/import"', page.index('id="next-month"'))
+    with reader_of(shared_centre, "leader") as reader:
+        page = reader.get("/rosters/new").text
+        assert "由主任或排班员开" in page
+        assert 'href="/import"' not in page
+
+
+def test_no_grade_is_decided_where_nobody_was_tested(shared_centre):
+    with reader_of(shared_centre, "director") as reader:
+        page = reader.get("/grades").text
+    assert 'action="/grades/decide' not in page

@@ -42,6 +42,20 @@ def test_the_bar_stands_aside_while_somebody_types_and_nothing_moves(world, as_v
         expect(bar).to_be_visible()
 
 
+def test_a_leave_is_judged_once_something_is_said_of_it(world, as_visitor):
+    day = world.subjects["free"]
+    with as_visitor(world, "agent", width=390) as visitor:
+        page = visitor.page
+        visitor.goto(f"/leave/new?start={day}&end={day}")
+        expect(page.locator("#told .told")).to_be_visible()
+        visitor.goto("/leave/new")
+        expect(page.locator("form[data-check]")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert page.locator("#told").inner_text() == ""
+        page.fill("[name=start]", str(day))
+        expect(page.locator("#told .told")).to_be_visible()
+
+
 def test_the_days_before_and_after_keep_the_label_of_their_row(world, as_visitor):
     with as_visitor(world, "leader", width=390) as visitor:
         visitor.goto(f"/swaps/{world.subjects['swap']}")

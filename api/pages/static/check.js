@@ -43,5 +43,5 @@ if (form) {
     }
     ask();
   });
-  ask();
+  if ("asked" in form.dataset) ask(); // else nothing has been said yet that could be judged
 }

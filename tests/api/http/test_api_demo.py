@@ -127,6 +127,12 @@ def test_one_click_logs_in_on_this_machine_alone(tmp_path, case, rostered):
         browser, answer = click(link)
         assert (answer.status_code, answer.headers["location"][0]) == (303, "/"), link
         assert browser.get("/api/v1/me").json()["username"] == link.username
+    for tongue in ("en", "zh"):
+        browser = TestClient(
+            app, base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50000), headers={"Accept-Language": tongue}
+        )
+        browser.get(parts.demo.links[0].path)
+        assert browser.get("/api/v1/me").json()["language"] == tongue
     link = parts.demo.links[0]
     assert click(link, client="192.0.2.7")[1].status_code == 404
     assert click(link, host="evil.example")[1].status_code == 404

@@ -109,12 +109,15 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_p
     assert len(caught.value.faults) == 2
 
 
-def test_an_empty_store_gets_one_admin_with_a_one_time_password(tmp_path):
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_empty_store_gets_one_admin_with_a_one_time_password(tmp_path, language):
     from api.app import open_services
+    from api.store.account_rows import account_named
 
     parts = open_services(Settings(data=str(tmp_path)))
     with parts.store.writing() as connection:
-        assert first_admin(connection)
+        assert first_admin(connection, language)
+        assert account_named(connection, "admin").language == language
     with parts.store.writing() as connection:
         assert first_admin(connection) is None
     parts.store.close()

@@ -107,7 +107,7 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
                 )
         else:
             with parts.store.writing() as connection:
-                password = first_admin(connection)
+                password = first_admin(connection, speech.language)
             if password is not None:
                 speech.say(Text(f"管理员 admin 的一次性密码:{password}", f"One-time password of admin: {password}"))
         speech.say_line(f"http://{_shown(settings.host)}:{settings.port}/")
