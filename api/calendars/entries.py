@@ -41,11 +41,14 @@ def revise_calendars(store: Store, desk: Desk) -> None:
             _revise_month(connection, desk, month)
 
 
-def _revise_month(connection: Connection, desk: Desk, month: Month) -> None:
-    """One month, in one transaction that other writers of the month wait for."""
+def _revise_month(connection: Connection, desk: Desk, month: Month, *, again: bool = False) -> None:
+    """One month, in one transaction that other writers of the month wait for.
+
+    `again`: though the month itself is as it was. Whom a meeting of its first day expects, the night before it tells.
+    """
     row = feed_rows.locked_month(connection, desk.centre_id, month)
     seen = feed_rows.revision_of(connection, desk.centre_id, month)
-    if seen is not None and seen.version == row.revision:
+    if seen is not None and seen.version == row.revision and not again:
         return
     at = _changed_at(connection, desk.centre_id)
     if seen is not None:
@@ -57,10 +60,12 @@ def _revise_month(connection: Connection, desk: Desk, month: Month) -> None:
             board = work.board(month)
             all_of_it = _planned(board, appointments_of(work, board), breaks_by_duty(work, month), desk.centre_id, at)
             zone = board.month_case.zone
-        planned = [entry for entry in all_of_it if _shown_in(entry[1], binding, zone) == str(month)]
-    changed = _store(connection, desk.centre_id, month, planned, row.revision, at)
+        planned = [entry for entry in all_of_it if _is_entry_of(entry[1], month, binding, zone)]
+    changed, at_the_end = _store(connection, desk.centre_id, month, planned, row.revision, at)
     since = to_micros(at) if changed or seen is None else seen.at
     feed_rows.set_revision(connection, desk.centre_id, month, row.revision, since)
+    if at_the_end and str(month.next) in binding:
+        _revise_month(connection, desk, month.next, again=True)
 
 
 def _changed_at(connection: Connection, centre_id: str) -> datetime:
@@ -89,15 +94,19 @@ def _planned(
     return entries
 
 
-def _shown_in(event: CalendarEvent, binding: Iterable[str], zone: ZoneInfo) -> str:
-    """The month whose entry it is: the first with a binding roster since it begins. Leave may reach over several."""
-    begins = str(Month.of(local_day(event.start, zone)))
-    return min(month for month in binding if month >= begins)
+def _is_entry_of(event: CalendarEvent, month: Month, binding: Iterable[str], zone: ZoneInfo) -> bool:
+    """Whether what a month plans is an entry of that month.
+
+    Leave may reach over several: it is one entry, of the first of them whose roster binds.
+    """
+    day = local_day(event.start, zone)
+    return day >= month.first or not any(str(Month.of(day)) <= other < str(month) for other in binding)
 
 
 def _store(
     connection: Connection, centre_id: str, month: Month, planned: list[Entry], revision: int, at: datetime
-) -> bool:
+) -> tuple[bool, bool]:
+    """Writes what a month's entries are; whether any changed, and whether one did that touches the last day."""
     over = (one.uid for _, one, _ in planned if _reaches_over(one, month))
     rows = feed_rows.entries_of_month(connection, centre_id, month, over)
     before = [_event(row, "zh") for row in rows.values()]
@@ -108,12 +117,14 @@ def _store(
     fresh: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     stored_places = set()
+    at_the_end = False
     for event in revised(before, [one for _, one, _ in planned], revision, at, differs):
         stored_places.add(event.uid)
         row = rows.get(event.uid)
         known = None if row is None else (row.month, row.sequence, row.cancelled)
         if known == (str(month), event.sequence, event.cancelled):
             continue
+        at_the_end |= _utc_day(event.end) >= month.last
         values = {
             "uid": event.uid,
             "agent_id": owners.get(event.uid) or rows[event.uid].agent_id,
@@ -126,13 +137,16 @@ def _store(
         (fresh if row is None else changed).append(values)
     gone = set(rows) - stored_places
     feed_rows.put_entries(connection, centre_id, month, fresh=fresh, changed=changed, gone=gone)
-    return bool(fresh or changed or gone)
+    return bool(fresh or changed or gone), at_the_end
 
 
 def _reaches_over(event: CalendarEvent, month: Month) -> bool:
     """Whether it may be leave that another month than this has shown so far."""
-    days = (moment.date() if isinstance(moment, datetime) else moment for moment in (event.start, event.end))
-    return not event.busy and any(not month.first < day < month.last for day in days)
+    return not event.busy and any(not month.first < _utc_day(at) < month.last for at in (event.start, event.end))
+
+
+def _utc_day(moment: datetime | date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _plain(event: CalendarEvent) -> str:

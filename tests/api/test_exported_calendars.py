@@ -1,5 +1,6 @@
 """Calendars as files and as subscriptions are one: the same entries, numbers and stamps, in whichever folder."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import icalendar
@@ -13,6 +14,7 @@ from roster.desk import opening
 from roster.desk.rosters.roster_desk import import_case, publish, published_roster, save_draft
 from roster.files.outputs import export_roster
 from roster.model import Duty, Roster
+from roster.model.task import Every, Recurrence, Task, TaskRole
 
 
 @pytest.fixture
@@ -159,6 +161,52 @@ def test_leave_over_the_end_of_a_month_is_one_entry_of_both(centre, timed, order
     (leave,) = leaves
     for month in (MONTH, november):
         assert [event for event in export(centre, str(month), month=month)["agent"].values() if event == leave]
+
+
+def own_feed(centre, who):
+    centre.feeds[who] = (
+        centre.post(who, "/calendars", {"kind": "agent", "language": "en"})
+        .json()["url"]
+        .removeprefix("http://roster.test")
+    )
+
+
+def test_a_night_before_a_meeting_of_the_first_takes_it_out_of_the_next_months_calendar(centre):
+    """30 November 2026 is a Monday: the leaders meet on the 1st of December."""
+    months = (MONTH.next, MONTH.next.next)
+    own_feed(centre, "leader")
+    for month in months:
+        given = case(month=month)
+        rules = {"weekly_meeting": "Tuesday 09:00-10:00"}
+        import_case(centre.desk, "test", replace(given, centre=replace(given.centre, rules=rules)))
+        draft = save_draft(centre.desk, "planner", month, Roster.of([Duty("l1", month.first, "L", "189")]))
+        publish(centre.desk, "@director", draft.roster_id, accept_breaches=True, reason="as drawn")
+
+    def standing():
+        return {
+            event["DTSTART"].dt.day
+            for text in feed(centre, "leader").values()
+            if (event := icalendar.Event.from_ical(text))["STATUS"] != "CANCELLED" and "meeting" in event["SUMMARY"]
+            if event["DTSTART"].dt.month == 12
+        }
+
+    assert 1 in standing()
+    centre.clock.ahead(hours=1)
+    version, roster = published_roster(centre.desk, months[0])
+    night = Duty("l1", months[0].last, "N", "189")
+    draft = save_draft(centre.desk, "planner", months[0], Roster.of([*roster.duties, night]), re_plans=version)
+    publish(centre.desk, "@director", draft.roster_id, accept_breaches=True, without_consent=True, reason="as drawn")
+    assert 1 not in standing()
+    assert standing()
+
+
+def test_what_is_due_after_the_last_midnight_is_shown_before_the_next_month_is(centre):
+    own_feed(centre, "leader")
+    late = Task("t", "Late report", TaskRole.LEADER, Recurrence(Every.DAY), 24 * 60 + 30)
+    import_case(centre.desk, "test", replace(case(), tasks=(late,)))
+    centre.publish()
+    starts = [icalendar.Event.from_ical(text)["DTSTART"].dt for text in feed(centre, "leader").values()]
+    assert local(1, 0, month=11) in [start for start in starts if start.tzinfo]
 
 
 def number(event):

@@ -85,7 +85,6 @@ class SeamMachine(DeskMachine):
         self.desk = open_desk(self.store, "big", CATALOGUE, self.watch)
         self.hard, self.holds, self.origins, self.seen = HardFindings(), False, {}, {}
         self.watch.to(22)
-        self.drafts = {}
         self.bind(LATER if later_first else FIRST)
 
     def bind(self, month):
