@@ -10,6 +10,7 @@ from typing import Any
 
 from roster.files.cells import CellError, Dated, shown
 from roster.files.encoding import spoilt
+from roster.files.grid_marks import LEAVE_MARKS
 from roster.files.marks import tell_formulas, tell_hidden, tell_merged
 from roster.files.notice import Urgency
 from roster.files.plain_text import unguarded
@@ -237,7 +238,7 @@ def _rest_aside(
     places: Sequence[int | None],
     report: Report,
 ) -> bool:
-    """Whether a row of shifts is a day off (休, OFF): called so, and without hours; said, since it is left aside."""
+    """Whether a row of shifts is a day off or leave (休, 年假), called so and without hours; said, being left aside."""
     if sheet.table != "shifts":
         return False
     cells = {
@@ -247,9 +248,13 @@ def _rest_aside(
     }
     if any(re.search("[1-9]", normal(text)) for name, text in cells.items() if name in _WHEN):
         return False
-    if not any(value_word("shift", cells.get(name, "")) == "off" for name in ("code", "name")):
+    called = [cells.get(name, "") for name in ("code", "name")]
+    if any(value_word("shift", text) == "off" for text in called):
+        text = Text("休息不需要班次，此行未读取", "days off need no shift, the row is left aside")
+    elif any(folded(text) in LEAVE_MARKS for text in called):
+        text = Text("请假不需要班次，此行未读取", "leave needs no shift, the row is left aside")
+    else:
         return False
-    text = Text("休息不需要班次，此行未读取", "days off need no shift, the row is left aside")
     report.notice(sheet.file, number, None, text)
     return True
 
@@ -550,6 +555,8 @@ def _near_head(sheet: Sheet, name: str, others: Sequence[str]) -> str | None:
 
 def _lacking(sheet: Sheet, number: int, name: str, near: str | None, report: Report) -> None:
     word = column_word(name, sheet.table)
+    ids = sheet.table == "agents" and name == _PERSON
+    how = Text("；没有编号的，写 1、2、3 …", "; where there are no ids, number the people") if ids else Text("", "")
     sheet.fault(
         report,
         number,
@@ -557,7 +564,7 @@ def _lacking(sheet: Sheet, number: int, name: str, near: str | None, report: Rep
         Text("缺少此列", "this column is missing"),
         Text(f"将列{shown(near)}改名为 {word.zh}", f"Rename the column {shown(near)} to {name}")
         if near
-        else Text(f"加一列，标题写 {word.zh}", f"Add {name} to the header row"),
+        else Text(f"加一列，标题写 {word.zh}{how.zh}", f"Add {name} to the header row{how.en}"),
     )
 
 

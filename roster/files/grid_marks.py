@@ -30,7 +30,7 @@ _KINDS = (
     "慰唁",
     "节育",
 )
-_MARKS = frozenset(
+LEAVE_MARKS = frozenset(
     {mark for marks in _LEAVE.values() for mark in marks}
     | {f"{kind}假" for kind in _KINDS}
     | {"调休", "补休"}
@@ -129,10 +129,10 @@ def is_leave_mark(text: str, case: Codes, kinds: Collection[str] = ()) -> bool:
     if code_of(normal(text), case) is not None:
         return False
     word = folded(text)
-    if word in _MARKS or word in {folded(form) for kind in kinds for form in (kind, f"{kind}假")}:
+    if word in LEAVE_MARKS or word in {folded(form) for kind in kinds for form in (kind, f"{kind}假")}:
         return True
     kind = re.fullmatch(r"假[·:(\[](.+?)[)\]]?", word)
-    return kind is not None and (kind[1] in _MARKS or f"{kind[1]}假" in _MARKS)
+    return kind is not None and (kind[1] in LEAVE_MARKS or f"{kind[1]}假" in LEAVE_MARKS)
 
 
 def is_day_off(text: str, case: Codes) -> bool:

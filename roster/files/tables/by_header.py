@@ -7,7 +7,7 @@ from roster.files.grid_header import WITHIN, Header, find_header, own_name
 from roster.files.notice import Urgency
 from roster.files.report import Report
 from roster.files.sheets import Sheet, Sheets
-from roster.files.tables.columns_of import COLUMNS_OF
+from roster.files.tables.columns_of import COLUMNS_OF, IN_ONE_COLUMN
 from roster.files.tables.demand import seat_grid
 from roster.model import Month
 from roster.text import Text
@@ -120,13 +120,13 @@ def tables_by_header(sheet: Sheet, name: str, called: str) -> list[str]:
     rows stay to be read.
     """
     sheet.table = name
-    if name not in COLUMNS_OF or is_list(sheet, COLUMNS_OF[name]):
+    if name not in COLUMNS_OF or _is_of(sheet, name):
         return []
     most = columns_named(sheet, COLUMNS_OF[name])
     found: list[str] = []
     for other, columns in COLUMNS_OF.items():
         sheet.table = other
-        if other == name or not is_list(sheet, columns):
+        if other == name or not _is_of(sheet, other):
             continue
         named = columns_named(sheet, columns)
         if named > most:
@@ -137,6 +137,11 @@ def tables_by_header(sheet: Sheet, name: str, called: str) -> list[str]:
     if not found and folded(called) in column_word(SEATS, SEATS).forms and name != SEATS:
         return [SEATS] if seat_grid(sheet) is not None else []
     return found
+
+
+def _is_of(sheet: Sheet, table: str) -> bool:
+    """Whether a sheet has a table's columns, with beginning and end apart or in one."""
+    return any(is_list(sheet, columns[table]) for columns in (COLUMNS_OF, IN_ONE_COLUMN) if table in columns)
 
 
 SEATS, HISTORY = "seats", "history"

@@ -33,3 +33,9 @@ COLUMNS_OF: Mapping[str, Sequence[TableColumn]] = {
     "stayed": stayed.COLUMNS,
     "holidays": workdays.COLUMNS,
 }
+
+IN_ONE_COLUMN: Mapping[str, Sequence[TableColumn]] = {
+    "shifts": shifts.IN_ONE_COLUMN,
+    "leave": requests.LEAVE_IN_ONE_COLUMN,
+}
+"""The columns of tables whose beginning and end may stand in one column."""

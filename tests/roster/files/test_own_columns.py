@@ -442,3 +442,38 @@ def test_an_id_under_the_head_of_names_is_that_persons(tmp_path):
     case, notices = read(tmp_path / "case", leave="姓名,类别,起,止\n001,年假,10/12,10/13\n")
     assert [leave.agent_id for leave in case.leaves] == ["001"]
     assert notices == ()
+
+
+@pytest.mark.parametrize("name", ["请休假", "假期"])
+def test_leave_from_day_to_day_in_one_column_is_leave_though_its_days_are_counted(tmp_path, name):
+    rows = [
+        ("姓名", "假别", "起止日期", "天数"),
+        ("Ann", "年假", "10月12日至10月13日", 2),
+        ("Bob", "事假", "10.14", None),
+    ]
+    case, _ = read_case(save(tmp_path / "a.xlsx", {**SMALL, name: rows}))
+    assert [(leave.agent_id, leave.start.day, leave.end.day) for leave in case.leaves] == [
+        ("001", 12, 13),
+        ("002", 14, 14),
+    ]
+    assert case.entitlements == ()
+
+
+def test_days_of_leave_under_the_name_of_leave_are_told_which_they_are(tmp_path):
+    rows = [("姓名", "假别", "天数"), ("Ann", "年假", 5)]
+    case, notices = read_case(save(tmp_path / "a.xlsx", {**SMALL, "假期": rows}))
+    assert [(item.agent_id, item.days) for item in case.entitlements] == [("001", 5)]
+    assert [notice.line("zh") for notice in notices][:1] == ["a.xlsx!假期: 按标题行作为假期额度表读取"]
+
+
+@pytest.mark.parametrize("row", ["年休,年,,", "调休,调休,,", "病假,病,0:00,0:00"])
+def test_leave_is_no_shift_and_is_left_aside(tmp_path, row):
+    text = f"班次,代号,开始,结束\n早班,E,8:00,16:00\n夜班,N,22:00,6:00\n{row}\n"
+    case, notices = read(tmp_path / "case", shifts=text)
+    assert [shift.code for shift in case.shifts] == ["E", "N"]
+    assert [notice.line("zh") for notice in notices] == ["shifts.csv:4: 请假不需要班次，此行未读取"]
+
+
+def test_people_without_ids_are_told_to_be_numbered(tmp_path):
+    lines = faults(write(tmp_path / "case", {"agents.csv": "姓名,班组,技能\nAnn,T1,call\n"}), "zh")
+    assert lines[0] == "agents.csv:1 [工号]: 缺少此列。加一列，标题写 工号；没有编号的，写 1、2、3 …"

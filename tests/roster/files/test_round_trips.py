@@ -259,6 +259,7 @@ TRIPS: dict[str, Callable[[Case, Path], None]] = {
     "roster/files/workbook/book.py write_workbook": a_roster_workbook,
     "roster/files/outputs.py export_roster": an_exported_month,
     "roster/files/calendars/folder.py write_calendars": calendars,
+    "roster/files/calendars/folder.py put": calendars,
     "roster/files/read_breaks.py write_breaks": breaks_of_a_day,
     "roster/files/qa_files.py write_plan": a_plan_of_samples,
     "api/cli/commands/case/seats.py write": seats_of_the_load,
