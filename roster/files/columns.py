@@ -14,7 +14,7 @@ from roster.files.grid_marks import LEAVE_MARKS
 from roster.files.marks import tell_formulas, tell_hidden, tell_merged
 from roster.files.notice import Urgency
 from roster.files.plain_text import unguarded
-from roster.files.remark_keys import key_for
+from roster.files.remark_keys import key_for, place_for
 from roster.files.report import Cause, Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.sheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
@@ -172,10 +172,12 @@ class _Unknown:
     nights: int | None
     texts: list[tuple[int, str, str]] = field(default_factory=list)
     occurrences: list[tuple[int, str, str]] = field(default_factory=list)
+    filled: bool = False
 
     def look(self, number: int, row: Sequence[str]) -> None:
         """Keep what a row has there, unless it is a number or a date."""
         text = normal(row[self.place]) if self.place < len(row) else ""
+        self.filled = self.filled or bool(text)
         if not text or not any(char.isalpha() for char in text) or _is_date(row[self.place]):
             return
         who = " ".join(dict.fromkeys(normal(row[place]) for place in self.people if place < len(row))).strip()
@@ -203,6 +205,7 @@ def _tell_unknown(sheet: Sheet, head: int, unknown: Sequence[_Unknown], report: 
         quoted = Text(f"：{zh}{more}", f": {en}{more}") if first else Text("", "")
         ways = [key_for(text) for _, _, text in column.texts] if sheet.table in _OF_THE_CENTRE else []
         way = next((one for one in ways if one.zh), Text("", ""))
+        way = place_for(column.head) if sheet.table == "agents" and column.filled else way
         message = Text(
             f"未知的列，未读取{quoted.zh}{column.hint.zh}{way.zh}",
             f"an unknown column, left aside{quoted.en}{column.hint.en}{way.en}",

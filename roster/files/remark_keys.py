@@ -44,6 +44,33 @@ _FLOOR = re.compile(rf"(?:至少|最少|不少于|不低于|保证|at least) ?{_
 _NO_NIGHTS = re.compile(r"(?:不|免|禁|勿|别)(?:参加|上|排|值|能|用|安排)*(?:大|小)?夜|no nights", re.IGNORECASE)
 
 
+_PLACES: Sequence[tuple[str, Text]] = (
+    (
+        r"班次|固定休|固定班|休息日|排休|可上班",
+        Text(
+            "；各人能上的班和日子，写进 可上班时间 表（工号、星期或日期、班次、可上班）",
+            "; what each may work goes into the table availability (agent_id, weekday or date, shift, available)",
+        ),
+    ),
+    (
+        r"(?:每日|每天|日)(?:标准)?(?:工时|工作)",
+        Text(
+            "；工时写在 每周工时 或 合同工时（一月）列", "; hours go into weekly_hours or contract_hours (of a month)"
+        ),
+    ),
+    (
+        r"[年事病]假|调休|假期|剩余假|加班余额",
+        Text("；每人的假期天数，写进 假期额度 表", "; days of leave go into the table entitlements"),
+    ),
+)
+"""Heads among the people that speak of what another table or column holds."""
+
+
+def place_for(head: str) -> Text:
+    """`；…` and `; …` with the place for what a column of the people's table holds that is not read; may be empty."""
+    return next((place for pattern, place in _PLACES if re.search(pattern, normal(head))), Text("", ""))
+
+
 def key_for(remark: str) -> Text:
     """`；…` and `; …` with the key by which a remark can be said so that it counts; empty where nothing is known."""
     text = normal(remark)

@@ -82,7 +82,7 @@ def test_who_works_no_nights_is_protected(tmp_path, head, yes, no):
     assert notices == ()
 
 
-@pytest.mark.parametrize("head", ["免夜班", "不上夜班", "特殊保护", "protected"])
+@pytest.mark.parametrize("head", ["免夜班", "不上夜班", "特殊保护", "孕期", "是否三期", "protected"])
 def test_yes_and_no_are_no_reasons_of_a_protection(tmp_path, head):
     said = {
         "是": (Protection(NO_NIGHTS),),
@@ -477,3 +477,21 @@ def test_leave_is_no_shift_and_is_left_aside(tmp_path, row):
 def test_people_without_ids_are_told_to_be_numbered(tmp_path):
     lines = faults(write(tmp_path / "case", {"agents.csv": "姓名,班组,技能\nAnn,T1,call\n"}), "zh")
     assert lines[0] == "agents.csv:1 [工号]: 缺少此列。加一列，标题写 工号；没有编号的，写 1、2、3 …"
+
+
+PLACES = {
+    "可排班次": "可上班时间 表",
+    "固定休息": "可上班时间 表",
+    "每日工时": "每周工时 或 合同工时",
+    "年假天数": "假期额度 表",
+}
+
+
+@pytest.mark.parametrize("head", [*PLACES, "手机号", "学历"])
+def test_what_is_not_read_of_people_is_told_with_its_place(tmp_path, head):
+    text = f"{PEOPLE},技能,{head}\n001,Ann,T1,call,8\n002,Bob,T1,call,\n"
+    _, notices = read(tmp_path / "case", agents=text)
+    (line,) = [notice.line("zh") for notice in notices]
+    assert line.startswith(f"agents.csv:1 [{head}]: 未知的列，未读取")
+    assert PLACES.get(head, "") in line
+    assert ("；" in line) == (head in PLACES)
