@@ -71,7 +71,7 @@ def code_of(text: str, case: Codes) -> str | None:
         return text
     shifts = case.shift_by_code.values()
     named = [shift.code for shift in shifts if shift.name and folded(shift.name) == folded(text)]
-    if not named and (short := _without_word(text)):
+    if not named and value_word("shift", text) is None and (short := _without_word(text)):
         named = [shift.code for shift in shifts if short in {_without_word(shift.code), _without_word(shift.name)}]
     return named[0] if len(named) == 1 else None
 
