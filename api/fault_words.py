@@ -1,7 +1,10 @@
-"""What pydantic finds wrong with a request, in both languages; its own sentences are English."""
+"""What pydantic finds wrong with a request and what mends it, in both languages; its own sentences are English."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+
+from pydantic_core import PydanticCustomError
 
 from roster.text import Text
 
@@ -46,9 +49,66 @@ ZH: Mapping[str, str] = {
 }
 """By pydantic's error type; the names in braces are of the error's context."""
 
+NO_SUCH_DAY = "no_such_day"
+A_DAY = Text("应为日期,写成 2026-10-31", "should be a day, written like 2026-10-31")
+OWN: Mapping[str, Text] = {
+    NO_SUCH_DAY: Text("日历上没有这一天", "the calendar has no such day"),
+    "date_parsing": A_DAY,
+    "date_from_datetime_parsing": A_DAY,
+    "json_invalid": Text("不是合法的 JSON", "is no valid JSON"),
+}
+"""What is told in the house's own words in English too."""
+
+WRITE_DAY = Text("写成 2026-10-31", "Write it like 2026-10-31")
+WRITE_MOMENT = Text("写成 2026-10-31T08:00:00+08:00", "Write it like 2026-10-31T08:00:00+08:00")
+WITHIN = Text("改到限度之内", "Bring it within the limit")
+ONE_OF = Text("改为其中之一", "Give one of them")
+NUMBER, TRUTH = Text("写一个数字", "Give a number"), Text("写 true 或 false", "Write true or false")
+KIND = Text("按此类型书写,例见 /openapi.json", "Write it as that type; /openapi.json has examples")
+REMEDIES: Mapping[str, Text] = {
+    NO_SUCH_DAY: Text("核对年月日,写成 2026-10-31", "Check year, month and day; write it like 2026-10-31"),
+    "missing": Text("补上此项", "Add it"),
+    "extra_forbidden": Text("去掉此项;有哪些项见 /openapi.json", "Leave it out; /openapi.json has the fields"),
+    "json_invalid": Text("发送完整的 JSON", "Send complete JSON"),
+    "string_type": Text('写成文本,如 "0005"', 'Write it as text, like "0005"'),
+    "string_pattern_mismatch": Text("按此格式书写,例见 /openapi.json", "Write it so; /openapi.json has examples"),
+    **dict.fromkeys(
+        ("string_too_short", "string_too_long", "too_short", "too_long", "finite_number", "int_parsing_size"), WITHIN
+    ),
+    **dict.fromkeys(("greater_than_equal", "greater_than", "less_than_equal", "less_than"), WITHIN),
+    **dict.fromkeys(("bool_type", "bool_parsing"), TRUTH),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float", "float_type", "float_parsing"), NUMBER),
+    **dict.fromkeys(("literal_error", "enum"), ONE_OF),
+    **dict.fromkeys(("list_type", "dict_type", "model_type", "model_attributes_type"), KIND),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"), WRITE_DAY
+    ),
+    **dict.fromkeys(
+        ("datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware"), WRITE_MOMENT
+    ),
+    "time_parsing": Text("写成 08:30", "Write it like 08:30"),
+}
+"""What mends a fault, by its kind."""
+
+
+def real_day(text: str) -> str:
+    """A day written YYYY-MM-DD that the calendar has; for use in a description of a field."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError(NO_SUCH_DAY, "the calendar has no such day") from None
+    return text
+
+
+def remedy(kind: str) -> Text:
+    """What mends a fault of a kind."""
+    return REMEDIES.get(kind, Text("见 /openapi.json", "See /openapi.json"))
+
 
 def sentence(kind: str, english: str, context: Mapping[str, Any]) -> Text:
     """The fault in both languages; of a kind without a Chinese sentence, that it does not fit, and the English one."""
+    if kind in OWN:
+        return OWN[kind]
     words = ZH.get(kind)
     if words is None:
         return Text(f"不符合要求({english})", english)

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from api.fault_words import sentence
+from api.fault_words import remedy, sentence
 from api.http.dependencies import language_of
 from api.operation.logs import logger
 from api.problem import (
@@ -61,8 +61,11 @@ def _is_no_json(request: Request, error: RequestValidationError) -> bool:
 
 def _fault(item: dict[str, Any]) -> Fault:
     place, *rest = [str(part)[:100] for part in item["loc"]] or ["request"]
-    why = sentence(str(item["type"]), str(item["msg"]), item.get("ctx") or {})
-    return Fault(place, None, ".".join(rest) or None, why, Text("见 /openapi.json", "See /openapi.json"))
+    kind = str(item["type"])
+    why = sentence(kind, str(item["msg"]), item.get("ctx") or {})
+    # Where JSON breaks off is no field.
+    field = None if kind == "json_invalid" else ".".join(rest) or None
+    return Fault(place, None, field, why, remedy(kind))
 
 
 def plain(request: Request, error: Exception) -> Response:

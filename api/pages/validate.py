@@ -4,9 +4,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from api.fault_words import sentence
+from api.fault_words import remedy, sentence
 from roster.errors import Fault, InputError
-from roster.text import Text
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -20,5 +19,5 @@ def body_of(model: type[Model], **values: Any) -> Model:
         for item in error.errors():
             name = ".".join(str(part) for part in item["loc"])
             why = sentence(str(item["type"]), str(item["msg"]), dict(item.get("ctx") or {}))
-            faults.append(Fault("form", None, name, why, Text("请更正", "Correct it")))
+            faults.append(Fault("form", None, name, why, remedy(str(item["type"]))))
         raise InputError(faults) from error

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from roster.desk.duty_day.roll_call import read_roll
+from roster.desk.quality.break_desk import place_breaks
 
 pytestmark = pytest.mark.chromium
 DAY = date(2026, 10, 12)
@@ -37,6 +39,18 @@ def test_marks_made_offline_are_sent_once_when_the_tablet_is_back(world, as_visi
         assert set(counts.values()) == {"on time"}
         page.locator(".card.next button").first.wait_for()
         assert visitor.violations() == []
+
+
+def test_breaks_follow_who_fell_out_without_loading_the_page(world, as_visitor):
+    place_breaks(world.desk, "@director", DAY)
+    with as_visitor(world, "director") as visitor:
+        page = visitor.page
+        visitor.goto(f"/day/{DAY}?shift=A")
+        stale = page.locator("#breaks .flag.warn")
+        expect(page.locator("#breaks li").first).to_be_visible()
+        expect(stale).to_have_count(0)
+        page.locator(f'input[name="m.{next(iter(states(world)))}"][value=absent]').check(force=True)
+        expect(stale).to_be_visible()
 
 
 def test_who_is_late_by_nobody_knows_how_much_is_not_there_on_time(world, as_visitor):

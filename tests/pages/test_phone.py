@@ -42,6 +42,20 @@ def test_the_bar_stands_aside_while_somebody_types_and_nothing_moves(world, as_v
         expect(bar).to_be_visible()
 
 
+def test_hours_of_a_duty_stand_on_one_line_beside_any_mark(world, as_visitor):
+    for width in (390, 320):
+        with as_visitor(world, "agent", width=width) as visitor:
+            visitor.goto("/me/month?month=2026-10")
+            # The longest hours and the longest mark that a line may hold.
+            broken = visitor.page.locator(".day .what").evaluate_all("""rows => rows.filter((row) => {
+                const hours = row.querySelector(".nowrap");
+                if (!hours || !row.querySelector(".code")) return false;
+                row.insertAdjacentHTML("afterend", '<span class="mark">⇄ 换班 待对方</span>');
+                return hours.getClientRects().length > 1 || hours.getBoundingClientRect().height > 30;
+            }).length""")
+            assert broken == 0, width
+
+
 def test_a_leave_is_judged_once_something_is_said_of_it(world, as_visitor):
     day = world.subjects["free"]
     with as_visitor(world, "agent", width=390) as visitor:

@@ -61,7 +61,7 @@ async function send() {
 }
 
 // The page as the service has it, with what still waits laid over it; what somebody is typing in stays.
-const PARTS = ["shifts", "roll", "log-list", "over"];
+const PARTS = ["shifts", "roll", "log-list", "breaks", "over"];
 async function show() {
   const answer = await fetch(`/day/${day}?shift=${shift}`, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;

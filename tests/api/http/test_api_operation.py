@@ -8,7 +8,7 @@ import pytest
 from api_world import local, make_world
 from pydantic_core._pydantic_core import list_all_errors
 
-from api.fault_words import ZH
+from api.fault_words import OWN, REMEDIES, ZH
 from api.operation.first_admin import first_admin
 from api.settings import PREFIX, Settings, load_settings
 from api.store.archive import backup, restore
@@ -215,6 +215,28 @@ def test_every_chinese_sentence_can_be_filled():
         if (words := ZH.get(error["type"])) is not None:
             assert "{" not in words.format_map(error.get("example_context") or {})
     assert set(ZH) <= {error["type"] for error in list_all_errors()}
+
+
+def test_every_kind_of_fault_has_a_remedy_of_its_own():
+    assert set(ZH) | set(OWN) == set(REMEDIES)
+
+
+def test_every_day_that_there_is_not_is_told_at_once_with_what_mends_it(world):
+    cells = [{"agent_id": "a", "date": day, "text": "E"} for day in ("2026-10-32", "2026-13-01", "2026-10-20")]
+    faults = world.post("planner", "/rosters/1/edits", {"cells": cells, "why": 1}).json()["faults"]
+    assert [(item["field"], item["remedy"]) for item in faults] == [
+        ("cells.0.date", "Check year, month and day; write it like 2026-10-31"),
+        ("cells.1.date", "Check year, month and day; write it like 2026-10-31"),
+        ("why", "Leave it out; /openapi.json has the fields"),
+    ]
+    leave = {"kind": "personal", "start": "2026-02-30", "end": "2026-02-31T10:00"}
+    faults = world.post("agent", "/leave/check", leave).json()["faults"]
+    assert [(item["field"], item["problem"]) for item in faults] == [
+        ("start", "the calendar has no such day"),
+        ("end", "the calendar has no such day"),
+    ]
+    broken = world.call("agent", "POST", "/leave", content=b'{"a":', headers={"Content-Type": "application/json"})
+    assert [(item["field"], item["remedy"]) for item in broken.json()["faults"]] == [(None, "Send complete JSON")]
 
 
 def test_head_is_what_get_would_say_without_its_body(world):

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
+from api.fault_words import real_day
 from api.http.models import Body, Id, Line
 from roster.model import Grade
 
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(real_day)]
 Wall = Annotated[str, StringConstraints(pattern=r"^\d{2}:\d{2}$")]
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
+from api.fault_words import real_day
 from api.http.models import Body, Id, Prose, RefusalOut
 from api.http.resources.swaps.bodies import DutyOut, FlagOut, SeatOut, SuggestionOut
 from roster.model.requests import Wall, parse_wall, wall_span
@@ -12,6 +13,7 @@ from roster.model.requests import Wall, parse_wall, wall_span
 
 def _a_moment(text: str) -> str:
     """A day that there is, with or without a time of it; ValueError else."""
+    real_day(text[:10])
     parse_wall(text)
     return text
 
