@@ -1,4 +1,4 @@
-"""What pages say stands in one language: clauses of the rules and of the bundled tasks have English words."""
+"""Clauses of the rules, of the bundled tasks and in templates are told in the reader's language."""
 
 import csv
 import re
