@@ -30,17 +30,21 @@ from api.calendars.entries import entries_of, month_calendars, revise_calendars
 from api.store.migrate import migrate
 from constraints import CATALOGUE
 from roster.desk.desk import SYSTEM
+from roster.desk.leaves.leave_decision import decide_leave
 from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.matching.wish_desk import propose_match
 from roster.desk.opening import open_desk
 from roster.desk.rosters.close_desk import close_month, planning_case
 from roster.desk.rosters.edit_desk import draft_from
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, published_roster, save_draft
+from roster.desk.swaps.swap_decision import accept_swap
+from roster.desk.swaps.swap_filing import request_swap
 from roster.errors import InputError
 from roster.files.calendars import Feed, is_appointment, to_ical
-from roster.model import Roster
+from roster.model import Duty, Roster
 from roster.model.approval import Office
 from roster.model.leave_request import COUNTING_LEAVE
+from roster.model.requests import OFF
 from roster.rule import Evidence
 from roster.store import leave_rows
 from roster.store.connect import open_store
@@ -74,8 +78,8 @@ def seam_of(seed):
 class SeamMachine(DeskMachine):
     """A centre of 28 at the end of October: its November is a draft that somebody publishes at some time."""
 
-    @initialize(seed=st.integers(0, SEEDS - 1), later_first=st.booleans())
-    def open(self, seed, later_first):
+    @initialize(seed=st.integers(0, SEEDS - 1), later_first=st.booleans(), number=ANY, timed=st.booleans())
+    def open(self, seed, later_first, number, timed):
         self.folder = tempfile.TemporaryDirectory()
         file = Path(self.folder.name) / "roster.db"
         self.rosters = seam_of(seed)
@@ -86,6 +90,8 @@ class SeamMachine(DeskMachine):
         self.hard, self.holds, self.origins, self.seen = HardFindings(), False, {}, {}
         self.watch.to(22)
         self.bind(LATER if later_first else FIRST)
+        # Every run has leave over the seam: sickness, which counts at once.
+        self.leave_over_the_seam(number, "sick", timed, 1 + number % 5, agreed=False)
 
     def bind(self, month):
         """Publishes a month's roster, without who is known to be away; what is owed in it is in it."""
@@ -95,15 +101,15 @@ class SeamMachine(DeskMachine):
             asked = leave_rows.leaves_between(work.connection, "big", month.first, month.last)
         counting = (request for request in asked if request.state in COUNTING_LEAVE)
         away = [*case.leaves, *(leave.as_leave() for leave in counting)]
-        pinned = {(pin.agent_id, pin.day): pin for pin in case.pins}
-
+        pinned = {(pin.agent_id, pin.day) for pin in case.pins}
         moved = self.moved(LATER if month == FIRST else FIRST)
 
         def free(duty):
             stint = board.month_case.stint(duty)
             near = duty.agent_id in moved and abs(duty.day - LATER.first) <= NEAR
+            around = (duty.day + timedelta(days=days) for days in (-1, 0, 1))
             return (
-                (duty.agent_id, duty.day) not in pinned
+                not any((duty.agent_id, day) in pinned for day in around)
                 and not near
                 and not any(
                     leave.agent_id == duty.agent_id
@@ -114,7 +120,8 @@ class SeamMachine(DeskMachine):
             )
 
         duties = [duty for duty in self.rosters[month].duties if free(duty)]
-        duties += [duty for duty in board.calendar.owed if duty.day in month]
+        owed = [Duty(pin.agent_id, pin.day, pin.shift, pin.job or "") for pin in case.pins if pin.shift != OFF]
+        duties += owed
         draft = save_draft(self.desk, SYSTEM, month, Roster.of(duties))
         publish(self.desk, "dir", draft.roster_id, accept_breaches=True, reason="as drawn")
         self.origins[month] = published_roster(self.desk, month)[1]
@@ -135,6 +142,19 @@ class SeamMachine(DeskMachine):
     def publish_the_other_month(self):
         self.bind(self.missing[0])
 
+    @precondition(lambda self: LATER in self.missing)
+    @rule(number=ANY, partner=ANY, days=st.integers(1, 6), shift=st.sampled_from("EDL"))
+    def swap_paid_back_later(self, number, partner, days, shift):
+        """The pay-back is promised for a day of the month that has no roster yet."""
+        duty = self.duty(number)
+        if duty is None:
+            return
+        day, other = LATER.first + timedelta(days=days), f"{partner % 28:04d}"
+        with contextlib.suppress(*REFUSED, InputError):
+            swap = request_swap(self.desk, duty.agent_id, duty.day, other, day, reason="x", pay_back_shift=shift)
+            accept_swap(self.desk, other, swap.swap_id)
+            self.decided(swap.swap_id)
+
     @rule(month=st.sampled_from((FIRST, LATER)))
     def publish_again(self, month):
         """What stands, as a draft of its own, published over it."""
@@ -150,14 +170,23 @@ class SeamMachine(DeskMachine):
         with contextlib.suppress(*REFUSED):
             close_month(self.desk, "dir", FIRST)
 
-    @rule(number=ANY, kind=st.sampled_from(["personal", "sick", "annual"]), timed=st.booleans(), days=st.integers(1, 9))
-    def ask_over_the_seam(self, number, kind, timed, days):
-        start = LATER.first - timedelta(days=1 + number % 4)
+    @rule(
+        number=ANY,
+        kind=st.sampled_from(["personal", "sick", "annual"]),
+        timed=st.booleans(),
+        days=st.integers(0, 6),
+        agreed=st.booleans(),
+    )
+    def leave_over_the_seam(self, number, kind, timed, days, agreed):
+        """From one of the last four days on, to the first at least; decided on at once, or not."""
+        start, end = LATER.first - timedelta(days=1 + number % 4), LATER.first + timedelta(days=days)
         agent = f"{number % 28:04d}"
-        hours = {"start_minute": 60 * (number % 24), "end_minute": 60 * (1 + number % 23)} if timed else {}
+        hours = {"start_minute": 60 * (1 + number % 23), "end_minute": 60 * (1 + number % 22)} if timed else {}
         with contextlib.suppress(*REFUSED, InputError):
-            end = start + timedelta(days=days)
-            file_leave(self.desk, agent, agent, kind=kind, start=start, end=end, reason="x", **hours)
+            leave = file_leave(self.desk, agent, agent, kind=kind, start=start, end=end, reason="x", **hours)
+            for person in ("0000", "0014", "dir", "top") if agreed else ():
+                with contextlib.suppress(*REFUSED):
+                    decide_leave(self.desk, person, leave.leave_id, approved=True, consent=True)
 
     def duty(self, number):
         """One near the seam that is to come."""
