@@ -71,7 +71,7 @@ class Layout:
                 [
                     index
                     for index in range(int(self.force.budget_start[agent]), int(self.force.budget_start[agent + 1]))
-                    if self.labels.place[index] < 0 and self._matters(index)
+                    if self.labels.place[index] < 0 and self.matters(index)
                 ],
                 np.int64,
             )
@@ -80,7 +80,7 @@ class Layout:
         self.pool: list[list[Column]] = [[] for _ in range(problem.agents)]
         self._known: dict[tuple[int, int, bytes, bytes], Column] = {}
 
-    def _matters(self, budget: int) -> bool:
+    def matters(self, budget: int) -> bool:
         """Whether any month could be priced or forbidden by the budget."""
         force = self.force
         bends = int(force.bends[budget])
@@ -101,7 +101,7 @@ class Layout:
         if ticks >= BIG / 2:
             return None
         legal = bool(((counts >= self.force.least[budgets]) & (counts <= self.force.most[budgets])).all())
-        rows, values = self._feeds(agent, month, granted, job_column)
+        rows, values = self.feeds(agent, month, granted, job_column)
         job_column = None if job_column is None else job_column.copy()
         return Column(agent, month.copy(), job_column, granted, float(ticks), counts, legal, rows, values)
 
@@ -121,7 +121,8 @@ class Layout:
         self._known.update(months)
         self.pool[agent] = list(months.values())
 
-    def _feeds(self, agent: int, month: Months, granted: int, job: Months | None) -> tuple[Ints, Floats]:
+    def feeds(self, agent: int, month: Months, granted: int, job: Months | None) -> tuple[Ints, Floats]:
+        """The rows and links that a month feeds, and with how much."""
         klass = int(self.rows.class_of[agent])
         several_rows, several_values = [], []
         for day in np.flatnonzero(month >= 0):

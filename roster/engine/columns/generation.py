@@ -13,6 +13,7 @@ from roster.engine.columns.dive import Manner, dive
 from roster.engine.columns.grain import grain_of
 from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, Root, generate, rest_of
 from roster.engine.columns.neighbourhoods import Incumbent, Neighbourhoods
+from roster.engine.columns.stretches import prices_by_stretches
 from roster.engine.columns.volume import volume
 from roster.engine.pricing.label_need import LONG_DAYS
 from roster.engine.pricing.pricing import BIG
@@ -38,6 +39,9 @@ LARGE_SECONDS = 150.0
 
 RACE_CELLS = 8_000
 """Agents times days up to which a program too large for its time is tried all the same, beside the volume algorithm."""
+
+STRETCHED_CELLS = 20_000
+"""Agents times days up to which, on long horizons, the program over stretches comes far enough to lead."""
 
 RACE_SHARES = (0.1, 0.5)
 """Of the root's time: when the volume algorithm has shown what it gives, and when the program must have proven more."""
@@ -181,11 +185,36 @@ class Columns:
         until = self.deadline if self.counted else began + seconds
         if not self.large(master):
             self._solve_root(master, until, seconds)
+        elif self.stretched and self.incumbent is not None:
+            self._long_root(master, self.incumbent.plan, until, seconds)
         elif self.counted or self.cells > RACE_CELLS:
             self._volume(master, self._slopes(), until, seconds)
         else:
             self._race(master, began, seconds)
         return master
+
+    def _long_root(self, master: RestrictedMaster, plan: Plan, until: float, seconds: float) -> None:
+        """Prices by the program over stretches; then by the one over whole horizons, where that is not too large."""
+        self.mastered = False
+        prices, bound = prices_by_stretches(
+            master,
+            self.pricer,
+            plan,
+            deadline=until,
+            on_bound=self._bounded,
+            should_stop=self.callbacks.should_stop,
+            enough=self._enough(),
+        )
+        near = self.incumbent is not None and self.incumbent.ticks - bound <= abs(self.incumbent.ticks)
+        self.prices = prices if prices is not None and near else self._slopes()
+        if self.cells <= RACE_CELLS and not self.closed() and not self.over():
+            self._solve_root(master, until, seconds, centre=prices)
+
+    def _enough(self) -> float:
+        """The bound that proves the incumbent."""
+        if self.incumbent is None:
+            return math.inf
+        return self.incumbent.ticks - 1 + 2e-6 * (1 + abs(self.incumbent.ticks))
 
     def _race(self, master: RestrictedMaster, began: float, seconds: float) -> None:
         """The volume algorithm for a moment, then the program as long as it proves more than that goes on to prove.
@@ -238,7 +267,7 @@ class Columns:
             centre=centre,
             on_bound=self._bounded,
             should_stop=self.callbacks.should_stop,
-            enough=self.incumbent.ticks - 1 + 2e-6 * (1 + abs(self.incumbent.ticks)) if self.incumbent else math.inf,
+            enough=self._enough(),
             rounds=self._rounds(seconds) if self.counted else 10_000,
         )
         self.prices, self.converged = ended.prices, ended.converged
@@ -287,7 +316,13 @@ class Columns:
     @property
     def patient(self) -> bool:
         """Whether one long annealing comes first: a long horizon, and no root here that leads further."""
-        return self.problem.days > LONG_DAYS and not (self.lead and not self.counted and self.cells <= RACE_CELLS)
+        return self.problem.days > LONG_DAYS and not self.stretched
+
+    @property
+    def stretched(self) -> bool:
+        """Whether the root begins with the program over stretches."""
+        long = self.problem.days > LONG_DAYS and self.cells <= STRETCHED_CELLS
+        return long and self.lead and not self.counted
 
     def tell_duals(self) -> None:
         """The root's prices, for searches that have none of their own."""

@@ -88,7 +88,6 @@ class RestrictedMaster:
         self._begin()
 
     def _begin(self) -> None:
-        layout = self.layout
         self.program = program = LinearProgram()
         self.inf = program.inf
         self.columns: list[Column] = []
@@ -100,6 +99,11 @@ class RestrictedMaster:
         self._rows()
         self.limits = [self._held(total, within) for total, within in zip(self.totals, self.within, strict=True)]
         self.links: dict[int, Constraint] = {}
+        self._months()
+
+    def _months(self) -> None:
+        """One month of each agent, and the budgets that rows of the program hold."""
+        layout = self.layout
         missing = max(MISSING_TICKS, 100.0 * layout.problem.days * float(np.abs(np.diff(layout.table)).max(initial=1)))
         self.convexity: dict[int, Constraint] = {}
         self.missing: list[Variable] = []
@@ -309,7 +313,7 @@ class RestrictedMaster:
         budget = np.zeros(len(layout.force.table))
         for number, constraint in self.budgets.items():
             budget[number if number >= 0 else -1 - number] -= constraint.dual_value()
-        agent = np.zeros(layout.problem.agents)
+        agent = np.zeros(max(layout.problem.agents, max(self.convexity, default=-1) + 1))
         for number, constraint in self.convexity.items():
             agent[number] = constraint.dual_value()
         return DualPrices(row, budget, agent, np.array([-limit.dual_value() for limit in self.limits]))

@@ -24,6 +24,7 @@ from roster.engine.pricing.pricing import conjugate, price_at, price_month
 from roster.engine.pricing.response import construct, own_price, respond, seat
 from roster.engine.pricing.row_state import place, row_state, rows_price
 from roster.engine.pricing.shares import no_shares
+from roster.engine.pricing.stretch import price_stretches
 from roster.engine.problem.problem import Problem
 from roster.engine.replan.repair import Proposals, propose
 from roster.engine.search.anneal import anneal
@@ -87,9 +88,8 @@ class Kernels:
 
     def lane(self, number: int) -> Iterator[tuple[Kernel, bool]]:
         """What a lane compiles, and (True) what it only waits for."""
-        force, labels, state, now, numbers, integers = (
-            *(self.force, self.labels, self.state, self.now, self.numbers, self.integers),
-        )
+        problem, force = self.problem, self.force
+        labels, state, now, numbers, integers = (*(self.labels, self.state, self.now, self.numbers, self.integers),)
         if number == 0:
             yield self.one_month, False
             yield self.one_labelled, True
@@ -112,6 +112,9 @@ class Kernels:
         months = PricedMonths.none_yet(1, 1, self.problem.days)
         yield (price_columns, (force, labels, self.charges, numbers, wanted, numbers, months)), False
         yield (own_ticks, (force, 0, self.month, self.month, 0, integers, integers)), False
+        shape = problem.agents, problem.days, problem.shifts
+        cost, parts = np.zeros(shape), np.zeros((1, 1))
+        yield (price_stretches, (force, cost, numbers, integers, self.months, parts, parts)), False
         yield (choose_jobs, (force, state, self.months, self.months, integers, 1)), False
         yield (conjugate, (force, 0, 0.0)), False
         yield (price_at, (force, 0, 0)), False

@@ -1,0 +1,299 @@
+"""Prices of the rows on long horizons, by a program over stretches instead of whole horizons.
+
+A horizon of half a year as one column hardly meets another: the program over such columns does not end in any time that
+is there. So every agent's days are cut into stretches of four weeks, each of which may begin in any state that the days
+before can leave, and hours, weekends and other budgets tie an agent's stretches together. That is a relaxation whose
+program ends soon, and its prices of the rows are near the best ones. What is proven at them is proven by pricing whole
+horizons (Geoffrion 1974): it is above what the stretches' program says, as no cut is left in it.
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.engine.columns.column import Layout
+from roster.engine.columns.master import DualPrices, Outside, Pricer, RestrictedMaster
+from roster.engine.pricing.agents import Workforce
+from roster.engine.pricing.charges import Charges
+from roster.engine.pricing.pricing import BIG
+from roster.engine.pricing.stretch import price_stretches
+from roster.engine.problem.problem import Plan
+from roster.linear import Variable
+
+Floats = NDArray[np.float64]
+Months = NDArray[np.int16]
+Days = NDArray[np.int64]
+
+STRETCH_DAYS = 28
+"""A stretch's days; the last one of a horizon has up to half as many more."""
+
+WEEK = 7
+
+SMOOTHING = 0.5
+"""How far prices go back to the ones before (Wentges 1997)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """An agent's days from `first` on, before `stop`; what they cost by themselves, and what each budget counts."""
+
+    agent: int
+    first: int
+    stop: int
+    month: Months
+    job: Months
+    ticks: float
+    counts: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class PricedStretches:
+    """The cheapest stretch of every agent between any two neighbouring days of some bounds.
+
+    `months[agent, day]` and `jobs` likewise; `prices[agent, number]` (BIG: none) and `counts[budget, number]`.
+    """
+
+    months: Months
+    jobs: Months
+    prices: Floats
+    counts: Floats
+
+
+class StretchMaster(RestrictedMaster):
+    """The program over everybody's stretches between neighbouring days of `bounds`; else a legal plan stands.
+
+    It begins with that plan's stretches; leave stays as it grants it. Its prices are of `agent × stretches + number`.
+    """
+
+    def __init__(self, layout: Layout, plan: Plan, bounds: Days) -> None:
+        problem, rows = layout.problem, layout.rows
+        self.bounds, self.stretches = bounds, len(bounds) - 1
+        self.met: dict[tuple[int, bytes, bytes], tuple[Stretch, Variable]] = {}
+        first, stop = int(bounds[0]), int(bounds[-1])
+        outside = plan.shift.copy()
+        outside[:, first:stop] = -1
+        self.shut, self.beside = _granted(layout, problem.request_masks(plan.granted))
+        whole = np.unique([0, *bounds, problem.days])
+        stands = self._own(layout, plan.shift, plan.job, whole)
+        inside = (whole[:-1] >= first) & (whole[:-1] < stop)
+        self.beside = self.beside + stands.counts[:, ~inside].sum(axis=1)
+        self.units = _units(layout)
+        counts, still = (rows.counts(shift, plan.job, plan.granted) for shift in (outside, plan.shift))
+        super().__init__(layout, range(problem.agents), Outside(counts, still, 0.0, plan.shift, first, stop))
+        own = self._own(layout, plan.shift, plan.job, bounds)
+        for agent, number in np.argwhere(own.prices < BIG).tolist():
+            self.enter(self._stretch(agent, number, own))
+
+    def _months(self) -> None:
+        """One stretch of each agent at a time, and all budgets."""
+        self.missing = []
+        self.convexity = {number: self.program.limit({}, 1, 1) for number in range(len(self.agents) * self.stretches)}
+        self.budgets = {}
+        for budget in range(int(self.layout.force.budget_start[-1])):
+            if self.layout.matters(budget):
+                self._budget(budget)
+
+    def _budget(self, budget: int) -> None:
+        """A budget in its units: no whole number of duties reaches a limit between two of them."""
+        force, unit, beside = self.layout.force, float(self.units[budget]), float(self.beside[budget])
+        low, high = float(force.least[budget]), float(force.most[budget])
+        low = math.ceil((low - beside) / unit) if low > force.lowest[budget] else -self.inf
+        high = math.floor((high - beside) / unit) if high < force.highest[budget] else self.inf
+        self.budgets[budget] = self.program.limit({}, low, high)
+        bends = int(force.bends[budget])
+        slopes = force.slopes[budget, : bends + 1] * unit
+        if slopes.any():
+            breaks = (force.breaks[budget, :bends] - beside) / unit
+            priced = self.budgets[-1 - budget] = self.program.limit({}, float(breaks[0]), float(breaks[0]))
+            self._variable({priced: 1.0}, -float(slopes[0]), self.inf)
+            for bend in range(bends):
+                width = self.inf if bend == bends - 1 else float(breaks[bend + 1] - breaks[bend])
+                self._variable({priced: -1.0}, float(slopes[bend + 1]), width)
+
+    def prices(self) -> DualPrices:
+        """The optimum's prices."""
+        prices = super().prices()
+        return replace(prices, budget=prices.budget / self.units)
+
+    def enter(self, stretch: Stretch) -> bool:
+        """Takes a stretch in; whether it is new."""
+        layout, agent = self.layout, stretch.agent
+        number = int(np.searchsorted(self.bounds, stretch.first))
+        job = stretch.job if layout.explicit_jobs else None
+        place = agent * self.stretches + number
+        key = place, stretch.month.tobytes(), b"" if job is None else job.tobytes()
+        if key in self.met:
+            return False
+        made = self.program.variable(0.0, self.inf, stretch.ticks, {self.convexity[place]: 1.0})
+        self.met[key] = stretch, made
+        rows, values = layout.feeds(agent, stretch.month, 0, job)
+        for row, value in zip(rows.tolist(), values.tolist(), strict=True):
+            if row >= len(layout.rows) or row in self.rows:
+                (self._link(row) if row >= len(layout.rows) else self.rows[row]).SetCoefficient(made, value)
+        begin = int(layout.force.budget_start[agent])
+        for budget, count in enumerate(
+            (stretch.counts / self.units[begin : begin + len(stretch.counts)]).tolist(), begin
+        ):
+            for limit in (budget, -1 - budget):
+                if count and limit in self.budgets:
+                    self.budgets[limit].SetCoefficient(made, count)
+        return True
+
+    def used(self) -> Iterator[Stretch]:
+        """The stretches in the optimum."""
+        for stretch, variable in self.met.values():
+            if variable.solution_value() > 1e-6:
+                yield stretch
+
+    def widen(self, prices: DualPrices, now: DualPrices) -> int:
+        """Takes in the cheapest stretches at some prices, where they are below their value now; how many were new."""
+        force, layout = self.layout.force, self.layout
+        charges = Charges.of(layout.problem, layout.names, prices.row)
+        cost = np.broadcast_to(charges.duty_price[charges.class_of], force.allowed.shape)
+        if force.has_job_ticks:
+            cost = cost + force.job_ticks
+        cost = np.where(force.allowed, cost, BIG)
+        best = cost.argmin(axis=3).astype(np.int16)
+        cost = np.where(self.shut, BIG, np.minimum(cost.min(axis=3) + force.shift_ticks, BIG))
+        priced = _run(force, cost, prices.budget, self.bounds)
+        of_shift = np.maximum(priced.months, 0).astype(np.intp)[..., None]
+        jobs = np.take_along_axis(best, of_shift, axis=2)[..., 0]
+        own = self._own(layout, priced.months, jobs, self.bounds)
+        below = (priced.prices < BIG) & (priced.prices < now.agent.reshape(priced.prices.shape) - 1e-6)
+        return sum(self.enter(self._stretch(agent, number, own)) for agent, number in np.argwhere(below).tolist())
+
+    def _stretch(self, agent: int, number: int, own: PricedStretches) -> Stretch:
+        first, stop = int(self.bounds[number]), int(self.bounds[number + 1])
+        month, job = np.full_like(own.months[agent], -1), np.zeros_like(own.jobs[agent])
+        month[first:stop], job[first:stop] = own.months[agent, first:stop], own.jobs[agent, first:stop]
+        budgets = self.layout.force.budget_start
+        counts = own.counts[budgets[agent] : budgets[agent + 1], number]
+        return Stretch(agent, first, stop, month, job, float(own.prices[agent, number]), counts)
+
+    @staticmethod
+    def _own(layout: Layout, months: Months, jobs: Months, bounds: Days) -> PricedStretches:
+        """What stretches cost by themselves."""
+        force = layout.force
+        agent, day = np.nonzero(months >= 0)
+        cell = agent, day, months[agent, day]
+        cost = np.full(force.shift_ticks.shape, BIG)
+        cost[cell] = force.shift_ticks[cell]
+        if force.has_job_ticks:
+            cost[cell] += force.job_ticks[(*cell, jobs[agent, day])]
+        own = _run(force._replace(off_allowed=months < 0), cost, np.zeros(len(force.table)), bounds)
+        return replace(own, jobs=jobs)
+
+
+def _run(force: Workforce, cost: Floats, multipliers: Floats, bounds: Days) -> PricedStretches:
+    agents, days, _ = cost.shape
+    months, number = np.full((agents, days), -1, np.int16), len(bounds) - 1
+    prices, counts = np.full((agents, number), BIG), np.zeros((len(force.table), number))
+    price_stretches(force, cost, multipliers, bounds, months, prices, counts)
+    return PricedStretches(months, np.zeros_like(months), prices, counts)
+
+
+def _bounds(layout: Layout) -> Days:
+    """The days on which stretches begin, and the horizon's end: whole weeks, where fewest pairs of days are cut."""
+    days = layout.problem.days
+    cut = np.zeros(WEEK, np.int64)
+    for several in layout.problem.budgets:
+        for budget in several:
+            for pair in budget.pairs:
+                cut[pair.day % WEEK] += 1
+    first = int(cut.argmin())
+    begins = [0, *range(first + STRETCH_DAYS, days - STRETCH_DAYS // 2, STRETCH_DAYS)]
+    return np.array([*begins, days], np.int64)
+
+
+def _granted(layout: Layout, masks: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """The duties that granted requests shut, and what each budget counts beside duties: its constant, and leave."""
+    problem, force = layout.problem, layout.force
+    shut, beside = np.zeros(force.shift_allowed.shape, np.bool_), force.constant.copy()
+    for agent in range(problem.agents):
+        budgets = slice(int(force.budget_start[agent]), int(force.budget_start[agent + 1]))
+        begin = int(force.request_start[agent])
+        for request in range(begin, int(force.request_start[agent + 1])):
+            if masks[agent] >> (request - begin) & 1:
+                shut[agent, force.request_first[request] : force.request_last[request] + 1] = True
+                blocked = force.blocked[force.blocked_start[request] : force.blocked_start[request + 1]]
+                shut[agent, blocked[:, 0], blocked[:, 1]] = True
+                beside[budgets] += force.request_leave[request, : budgets.stop - budgets.start]
+    return shut, beside
+
+
+def _units(layout: Layout) -> NDArray[np.int64]:
+    """What each budget counts by: everything that a duty or a pair of days adds is a multiple of it."""
+    force = layout.force
+    of_table = np.array([np.gcd.reduce(weights.ravel()) for weights in force.weights])
+    return np.asarray(np.maximum(1, np.gcd(of_table[force.table], np.gcd.reduce(force.pair_weight, axis=1))), np.int64)
+
+
+def prices_by_stretches(
+    master: RestrictedMaster,
+    pricer: Pricer,
+    plan: Plan,
+    *,
+    deadline: float,
+    on_bound: Callable[[float], None],
+    should_stop: Callable[[], bool],
+    enough: float,
+) -> tuple[DualPrices | None, float]:
+    """Prices for the whole horizon's `master` and the best bound that they prove (ticks); None, −∞ in too short a time.
+
+    Ends when no stretch has a negative reduced cost, the bound is `enough`, or the time is up.
+    """
+    layout, bounds = master.layout, _bounds(master.layout)
+    program = StretchMaster(layout, plan, bounds)
+
+    def over() -> bool:
+        return should_stop() or time.monotonic() >= deadline
+
+    centre = DualPrices(np.zeros(len(layout.rows)), np.zeros(len(layout.force.table)), np.zeros(1))
+    share = np.diff(bounds) / layout.problem.days
+    for number in range(len(share)):
+        part = StretchMaster(layout, plan, bounds[number : number + 2])
+        for known in _solved(part, None, deadline):
+            if over():
+                return None, -math.inf
+            last = known
+        for stretch in part.used():
+            program.enter(stretch)
+        row, budget = centre.row.copy(), centre.budget + share[number] * last.budget
+        row[list(part.rows)] = last.row[list(part.rows)]
+        centre = DualPrices(row, budget, centre.agent)
+    best, bound = None, -math.inf
+    for prices in _solved(program, centre, deadline):
+        if over():
+            break
+        whole = _whole(master, prices)
+        _, proven = master.price(whole, pricer, 1)
+        if bound < proven < math.inf:
+            best, bound = whole, proven
+            on_bound(bound)
+        if bound >= enough:
+            break
+    return best, bound
+
+
+def _solved(program: StretchMaster, centre: DualPrices | None, deadline: float) -> Iterator[DualPrices]:
+    """Solves and prices in turn until no stretch has a negative reduced cost; the prices at which it sought some."""
+    added = 1
+    while added and program.solve(deadline - time.monotonic()) is not None:
+        now = program.prices()
+        for prices in [now] if centre is None else [now.towards(centre, SMOOTHING), now]:
+            added, centre = program.widen(prices, now), prices
+            if added:
+                break
+        yield prices
+
+
+def _whole(master: RestrictedMaster, prices: DualPrices) -> DualPrices:
+    """The prices that whole horizons are asked: of budgets only those that no label counts."""
+    budget = np.zeros(len(prices.budget))
+    for several in master.layout.budgets_of:
+        budget[several] = prices.budget[several]
+    return DualPrices(prices.row, budget, np.zeros(len(master.layout.budgets_of)))

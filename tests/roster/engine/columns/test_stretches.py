@@ -1,0 +1,166 @@
+"""The program over stretches: a relaxation whose prices prove a bound near the optimum, held to brute force."""
+
+import math
+import time
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+from label_world import best, half_year, months, world
+
+from roster.engine.columns import generation as columns_module
+from roster.engine.columns import stretches as stretches_module
+from roster.engine.columns.column import Layout
+from roster.engine.columns.generation import Columns
+from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, rest_of
+from roster.engine.columns.stretches import StretchMaster, prices_by_stretches
+from roster.engine.problem.problem import Plan, Problem
+from roster.engine.search.callbacks import Callbacks
+from roster.engine.search.prepared import PreparedSearch
+
+SEEDS = (2, 4, 7, 8, 9, 17)
+BOUNDS = np.array([0, 3, 6])
+
+
+def roster(problem: Problem) -> Plan:
+    """A legal roster of a tiny world, granted leave in it where somebody's first month has some."""
+    plan, granted = problem.empty(), set()
+    for agent in range(problem.agents):
+        several = months(problem, agent)
+        if not several:
+            pytest.skip("no legal roster in this world")
+        cells, taken = several[-1]
+        plan.shift[agent] = cells
+        if taken:
+            granted |= {request.request for request in problem.requests[agent]}
+    return Plan(plan.shift, plan.job, frozenset(granted))
+
+
+def solved(program: StretchMaster, centre: DualPrices | None = None) -> float:
+    """The program's optimum with every stretch that it may take in."""
+    for _ in stretches_module._solved(program, centre, time.monotonic() + 300):
+        pass
+    optimum = program.solve()
+    assert optimum is not None
+    return optimum
+
+
+def beside(problem: Problem, plan: Plan) -> int:
+    """What the requests that a plan does not grant cost, whatever is worked."""
+    asked = (request for several in problem.requests for request in several)
+    return sum(request.declined_ticks for request in asked if request.request not in plan.granted)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_program_is_never_above_the_best_roster(seed):
+    problem = world(seed)
+    plan = roster(problem)
+    layout = Layout(problem, PreparedSearch(problem).prepared)
+    optimum = solved(StretchMaster(layout, plan, BOUNDS)) + beside(problem, plan)
+    rosters = (
+        problem.evaluate(other)
+        for one, two in product(months(problem, 0), months(problem, 1))
+        if (other := _joined(problem, (one, two))).granted == plan.granted
+    )
+    assert optimum <= min(value.ticks for value in rosters if not value.broken) + 1e-6
+
+
+def _joined(problem: Problem, several) -> Plan:
+    plan, granted = problem.empty(), set()
+    for agent, (cells, taken) in enumerate(several):
+        plan.shift[agent] = cells
+        if taken:
+            granted |= {request.request for request in problem.requests[agent]}
+    return Plan(plan.shift, plan.job, frozenset(granted))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_stretch_alone_leaves_the_roster_around_it_as_it_is(seed, jobs):
+    problem = world(seed, jobs=jobs)
+    plan = roster(problem)
+    layout = Layout(problem, PreparedSearch(problem).prepared)
+    for first, stop in pairwise(BOUNDS.tolist()):
+        program = StretchMaster(layout, plan, np.array([first, stop]))
+        begun = program.solve()
+        assert begun is not None
+        assert solved(program) <= begun + 1e-6
+        assert all(stretch.month[:first].max(initial=-1) < 0 for stretch, _ in program.met.values())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_the_prices_prove_is_above_the_stretches_and_never_above_the_best_roster(seed, monkeypatch):
+    problem = world(seed)
+    plan, optimum = roster(problem), best(problem)
+    assert optimum is not None
+    monkeypatch.setattr(stretches_module, "_bounds", lambda _: BOUNDS)
+    layout = Layout(problem, PreparedSearch(problem).prepared)
+    pricer = Pricer(layout, 1)
+    try:
+        master = RestrictedMaster(layout, range(problem.agents), rest_of(layout, None, range(problem.agents)))
+        told = []
+        prices, bound = prices_by_stretches(
+            master,
+            pricer,
+            plan,
+            deadline=time.monotonic() + 300,
+            on_bound=told.append,
+            should_stop=lambda: False,
+            enough=math.inf,
+        )
+    finally:
+        pricer.close()
+    assert prices is not None
+    assert told == sorted(told)
+    assert told[-1] == bound <= optimum + 1e-6
+    if not plan.granted and not any(problem.requests):
+        assert bound >= solved(StretchMaster(layout, plan, BOUNDS)) - 1e-5
+
+
+def test_stretches_are_whole_weeks_begun_where_no_weekend_is_cut():
+    problem = half_year()
+    bounds = stretches_module._bounds(Layout(problem)).tolist()
+    ends = {pair.day % 7 for several in problem.budgets for budget in several for pair in budget.pairs}
+    assert bounds[0] == 0
+    assert bounds[-1] == problem.days
+    assert {day % 7 for day in bounds[1:-1]}.isdisjoint(ends)
+    assert all(14 <= stop - first <= 48 for first, stop in pairwise(bounds))
+
+
+def test_half_a_year_is_proven_within_a_hundredth_by_stretches(monkeypatch):
+    problem = half_year()
+    monkeypatch.setattr(columns_module, "LARGE_CELLS", 100)
+    monkeypatch.setattr(columns_module, "LARGE_SECONDS", 1e9)
+    bounds = []
+    run = Columns(
+        PreparedSearch(problem),
+        Callbacks(lambda *_: None, bounds.append, lambda: False),
+        time.monotonic() + 300.0,
+        seconds=20.0,
+    )
+    try:
+        assert run.stretched
+        run.warm_up()
+        run.root()
+        assert run.incumbent is not None
+        assert run.prices is not None
+        assert 0.9 * run.incumbent.ticks <= max(bounds) <= run.incumbent.ticks
+    finally:
+        run.pricer.close()
+
+
+def test_days_that_granted_leave_shuts_stay_free():
+    problem = next(
+        world(seed)
+        for seed in range(60)
+        if any(taken for _, taken in months(world(seed), 0)) and months(world(seed), 1)
+    )
+    cells = [next(cells for cells, taken in months(problem, 0) if taken), months(problem, 1)[0][0]]
+    granted = frozenset(request.request for request in problem.requests[0])
+    plan = problem.empty()
+    plan.shift[:] = cells
+    program = StretchMaster(Layout(problem), Plan(plan.shift, plan.job, granted), BOUNDS)
+    solved(program)
+    for stretch, _ in program.met.values():
+        if stretch.agent == 0:
+            assert (stretch.month[1:3] < 0).all()
