@@ -40,7 +40,7 @@ LARGE_SECONDS = 150.0
 RACE_CELLS = 8_000
 """Agents times days up to which a program too large for its time is tried all the same, beside the volume algorithm."""
 
-STRETCHED_CELLS = 20_000
+STRETCHED_CELLS = 12_000
 """Agents times days up to which, on long horizons, the program over stretches comes far enough to lead."""
 
 RACE_SHARES = (0.1, 0.5)
