@@ -48,6 +48,39 @@ def world(seed: int, agents: int = 2, jobs: int = 1) -> Problem:
     return Problem(pieces, agents=agents, days=DAYS, shifts=SHIFTS, jobs=jobs, past=past)
 
 
+def halved(seed: int) -> tuple[Problem, int]:
+    """A problem whose program over months mostly ends in fractions, and the grain of its prices.
+
+    Runs of two days or more, about equal hours, and rows that some people count in twice.
+    """
+    draw = np.random.default_rng(seed)
+    agents, days, shifts = int(draw.integers(4, 8)), int(draw.integers(4, 7)), int(draw.integers(1, 3))
+    grain = int(draw.choice([1, 3, 7, 90]))
+    everyone, work, off = tuple(range(agents)), frozenset(range(shifts)), frozenset({OFF})
+    pieces: list[Piece] = [Sequence("RUN", everyone, (off, work, off), inside=True)]
+    pieces.append(Sequence("STREAK", everyone, (work,) * 4))
+    if shifts > 1:
+        pieces.append(Sequence("SUCCESSION", everyone, (frozenset({1}), frozenset({0}))))
+    duties = int(draw.integers(2, days - 1)) if days > 4 else 2
+    for agent in everyone:
+        pieces.append(Budget("HOURS", agent, ((1,) * shifts,) * days, duties - int(draw.integers(0, 2)), duties))
+        for day in range(days):
+            symbol = frozenset({int(draw.integers(-1, shifts))})
+            pieces.append(Cost("WISH", agent, day, symbol, grain * int(draw.integers(0, 5))))
+    twice = tuple(int(agent) for agent in np.flatnonzero(draw.random(agents) < 0.6))
+    once = tuple(agent for agent in everyone if agent not in twice)
+    for day, shift in product(range(days), range(shifts)):
+        wanted = round(agents * duties / days / shifts + draw.uniform(-1, 1))
+        terms = [Term(once, day, frozenset({shift}))] if once else []
+        if twice:
+            coefficient = 1 + int(draw.random() < 0.5)
+            terms.append(Term(twice, day, frozenset({shift}), coefficient=coefficient))
+            wanted = max(1, 2 * wanted - 1) if coefficient == 2 else wanted
+        short, over = grain * int(draw.integers(4, 40)), grain * int(draw.integers(1, 30))
+        pieces.append(Row("COVERAGE", tuple(terms), Penalty.around(max(0, wanted), short, over)))
+    return Problem(pieces, agents=agents, days=days, shifts=shifts, jobs=1), grain
+
+
 def half_year() -> Problem:
     """Twenty-six weeks of four people on two shifts, with floors of hours, weekends and minimum runs."""
     days, everyone, work, off = 182, (0, 1, 2, 3), frozenset({0, 1}), frozenset({OFF})
