@@ -255,11 +255,13 @@ def prices_by_stretches(
     centre = DualPrices(np.zeros(len(layout.rows)), np.zeros(len(layout.force.table)), np.zeros(1))
     share = np.diff(bounds) / layout.problem.days
     for number in range(len(share)):
-        part = StretchMaster(layout, plan, bounds[number : number + 2])
+        part, last = StretchMaster(layout, plan, bounds[number : number + 2]), None
         for known in _solved(part, None, deadline):
             if over():
                 return None, -math.inf
             last = known
+        if last is None:
+            continue
         for stretch in part.used():
             program.enter(stretch)
         row, budget = centre.row.copy(), centre.budget + share[number] * last.budget
