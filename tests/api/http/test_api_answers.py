@@ -135,6 +135,7 @@ def test_a_running_solve_waits_without_days_or_people():
         "consent_needed": False,
         "count": 1,
         "reported_by": "",
+        "asked": "",
     }
 
 
