@@ -189,17 +189,22 @@ class RestrictedMaster:
             self.within[number] = least, most
             self.limits[number].SetBounds(least - total.constant, most - total.constant)
 
-    def _budget(self, budget: int) -> None:
+    def _budget(self, budget: int, beside: float = 0.0, unit: float = 1.0) -> None:
+        """A budget of what is counted in units, where `beside` stands in any case.
+
+        No whole number of units reaches a limit between two of them.
+        """
         force = self.layout.force
         low, high = float(force.least[budget]), float(force.most[budget])
         bends = int(force.bends[budget])
-        row = self.program.limit(
-            {}, low if low > force.lowest[budget] else -self.inf, high if high < force.highest[budget] else self.inf
+        self.budgets[budget] = self.program.limit(
+            {},
+            math.ceil((low - beside) / unit) if low > force.lowest[budget] else -self.inf,
+            math.floor((high - beside) / unit) if high < force.highest[budget] else self.inf,
         )
-        self.budgets[budget] = row
-        slopes = force.slopes[budget, : bends + 1]
+        slopes = force.slopes[budget, : bends + 1] * unit
         if slopes.any():
-            breaks = force.breaks[budget, :bends]
+            breaks = (force.breaks[budget, :bends] - beside) / unit
             priced = self.program.limit({}, float(breaks[0]), float(breaks[0]))
             self.offset += float(force.floor_ticks[budget])
             self._variable({priced: 1.0}, -float(slopes[0]), self.inf)
@@ -207,6 +212,14 @@ class RestrictedMaster:
                 width = self.inf if bend == bends - 1 else float(breaks[bend + 1] - breaks[bend])
                 self._variable({priced: -1.0}, float(slopes[bend + 1]), width)
             self.budgets[-1 - budget] = priced
+
+    def _feed(self, made: Variable, rows: NDArray[np.int64], values: Floats) -> None:
+        """What a variable adds to rows and links."""
+        for row, value in zip(rows.tolist(), values.tolist(), strict=True):
+            if row >= len(self.layout.rows):
+                self._link(row).SetCoefficient(made, value)
+            elif row in self.rows:
+                self.rows[row].SetCoefficient(made, value)
 
     def _link(self, number: int) -> Constraint:
         if number not in self.links:
@@ -225,7 +238,6 @@ class RestrictedMaster:
     def add(self, columns: Iterable[Column]) -> int:
         """Takes columns of free agents in; how many were new."""
         before = len(self.columns)
-        rows = len(self.layout.rows)
         for column in columns:
             if id(column) in self.known:
                 continue
@@ -234,11 +246,7 @@ class RestrictedMaster:
             shut = agent in self.fixed or not (self.wanted is None or all(self.wanted([column])))
             most = 0.0 if shut else self.inf
             made = self.program.variable(0.0, most, column.ticks, {self.convexity[agent]: 1.0})
-            for row, value in zip(column.rows.tolist(), column.values.tolist(), strict=True):
-                if row >= rows:
-                    self._link(row).SetCoefficient(made, value)
-                elif row in self.rows:
-                    self.rows[row].SetCoefficient(made, value)
+            self._feed(made, column.rows, column.values)
             for budget, count in zip(self.layout.budgets_of[agent].tolist(), column.counts.tolist(), strict=True):
                 self.budgets[budget].SetCoefficient(made, float(count))
                 if -1 - budget in self.budgets:

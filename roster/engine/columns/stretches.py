@@ -84,7 +84,7 @@ class StretchMaster(RestrictedMaster):
         self.units = _units(layout)
         counts, still = (rows.counts(shift, plan.job, plan.granted) for shift in (outside, plan.shift))
         super().__init__(layout, range(problem.agents), Outside(counts, still, 0.0, plan.shift, first, stop))
-        own = self._own(layout, plan.shift, plan.job, bounds)
+        own = replace(stands, prices=stands.prices[:, inside], counts=stands.counts[:, inside])
         for agent, number in np.argwhere(own.prices < BIG).tolist():
             self.enter(self._stretch(agent, number, own))
 
@@ -95,24 +95,7 @@ class StretchMaster(RestrictedMaster):
         self.budgets = {}
         for budget in range(int(self.layout.force.budget_start[-1])):
             if self.layout.matters(budget):
-                self._budget(budget)
-
-    def _budget(self, budget: int) -> None:
-        """A budget in its units: no whole number of duties reaches a limit between two of them."""
-        force, unit, beside = self.layout.force, float(self.units[budget]), float(self.beside[budget])
-        low, high = float(force.least[budget]), float(force.most[budget])
-        low = math.ceil((low - beside) / unit) if low > force.lowest[budget] else -self.inf
-        high = math.floor((high - beside) / unit) if high < force.highest[budget] else self.inf
-        self.budgets[budget] = self.program.limit({}, low, high)
-        bends = int(force.bends[budget])
-        slopes = force.slopes[budget, : bends + 1] * unit
-        if slopes.any():
-            breaks = (force.breaks[budget, :bends] - beside) / unit
-            priced = self.budgets[-1 - budget] = self.program.limit({}, float(breaks[0]), float(breaks[0]))
-            self._variable({priced: 1.0}, -float(slopes[0]), self.inf)
-            for bend in range(bends):
-                width = self.inf if bend == bends - 1 else float(breaks[bend + 1] - breaks[bend])
-                self._variable({priced: -1.0}, float(slopes[bend + 1]), width)
+                self._budget(budget, float(self.beside[budget]), float(self.units[budget]))
 
     def prices(self) -> DualPrices:
         """The optimum's prices."""
@@ -131,9 +114,7 @@ class StretchMaster(RestrictedMaster):
         made = self.program.variable(0.0, self.inf, stretch.ticks, {self.convexity[place]: 1.0})
         self.met[key] = stretch, made
         rows, values = layout.feeds(agent, stretch.month, 0, job)
-        for row, value in zip(rows.tolist(), values.tolist(), strict=True):
-            if row >= len(layout.rows) or row in self.rows:
-                (self._link(row) if row >= len(layout.rows) else self.rows[row]).SetCoefficient(made, value)
+        self._feed(made, rows, values)
         begin = int(layout.force.budget_start[agent])
         for budget, count in enumerate(
             (stretch.counts / self.units[begin : begin + len(stretch.counts)]).tolist(), begin
