@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from roster.linear import Entries, LinearProgram, UnfinishedError, WholeProgram, greatest
+from roster.linear import Entries, InteriorProgram, LinearProgram, UnfinishedError, WholeProgram, greatest
 
 ROOT = Path(__file__).parents[2]
 
@@ -76,3 +76,42 @@ def test_only_the_front_opens_the_solvers_of_linear_programs():
     naming = {file.relative_to(ROOT).as_posix() for file in files if SOLVERS.search(file.read_text(encoding="utf-8"))}
     # HiGHS is an outsider that ours are measured against.
     assert naming == {"roster/linear.py", "roster/bench/shift24/peer_highs.py"}
+
+
+@pytest.mark.parametrize("kind", [LinearProgram, InteriorProgram])
+def test_a_program_solved_again_by_either_method_has_the_same_optimum_amounts_and_prices(kind):
+    program = kind()
+    row = program.limit({}, -program.inf, 4)
+    first = program.variable(0, 2, -3.0, {row: 1})
+    assert program.solve_again(10)
+    assert program.optimum == pytest.approx(-6)
+    assert row.dual_value() == pytest.approx(0, abs=1e-5)
+    second = program.variable(0, program.inf, -2.0, {row: 1})
+    third = program.variable(0, program.inf, 1.0)
+    held = program.limit({second: 1, third: -1}, 1, 1)
+    assert program.solve_again(10)
+    assert program.optimum == pytest.approx(-3 * 2 - 2 * 2 + 1)
+    assert [one.solution_value() for one in (first, second, third)] == pytest.approx([2, 2, 1], abs=1e-5)
+    assert [row.dual_value(), held.dual_value()] == pytest.approx([-1, -1], abs=1e-5)
+    first.SetUb(0.0)
+    held.SetBounds(-program.inf, 3)
+    row.SetCoefficient(second, 2)
+    assert program.solve_again(10)
+    assert program.optimum == pytest.approx(-4)
+
+
+@pytest.mark.parametrize("kind", [LinearProgram, InteriorProgram])
+def test_a_program_that_nothing_keeps_is_not_solved(kind):
+    program = kind()
+    program.limit({program.variable(0, 1): 1}, 2, 3)
+    assert not program.solve_again(10)
+
+
+def test_a_program_solved_from_the_inside_ends_with_its_time():
+    draw = np.random.default_rng(0)
+    program = InteriorProgram()
+    rows = [program.limit({}, 1, program.inf) for _ in range(200)]
+    for _ in range(400):
+        program.variable(0, 1, float(draw.random()), {row: float(draw.random()) for row in rows})
+    assert not program.solve_again(0)
+    assert program.solve_again(60)

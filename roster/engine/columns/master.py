@@ -21,13 +21,10 @@ from roster.engine.pricing.charges import Charges
 from roster.engine.pricing.pricing import BIG, conjugate, price_at
 from roster.engine.pricing.row_state import fresh, place
 from roster.engine.problem.problem import Plan
-from roster.linear import Constraint, LinearProgram, Variable
+from roster.linear import Constraint, InteriorProgram, LinearProgram, Variable
 
 Floats = NDArray[np.float64]
 
-INCREMENTAL = "use_preprocessing: false use_scaling: false use_dual_simplex: false max_number_of_iterations: {}"
-AFRESH = "use_preprocessing: true use_dual_simplex: true max_number_of_iterations: -1"
-"""Where the primal simplex stalls on a degenerate face, the dual one starts again from nothing."""
 MISSING_TICKS = 1e7
 """What an agent without a month costs in the program, times the steepest row's step where that is more."""
 
@@ -87,9 +84,12 @@ class RestrictedMaster:
         self.within: list[tuple[float, float]] = []
         self._begin()
 
+    def _program(self) -> LinearProgram | InteriorProgram:
+        return LinearProgram()
+
     def _begin(self) -> None:
-        self.program = program = LinearProgram()
-        self.inf = program.inf
+        self.program = self._program()
+        self.inf = self.program.inf
         self.columns: list[Column] = []
         self.variables: list[Variable] = []
         self.known: set[int] = set()
@@ -282,14 +282,7 @@ class RestrictedMaster:
 
     def solve(self, seconds: float = 1e6) -> float | None:
         """The program's optimum in ticks of the whole problem; None when the time ran out."""
-        program = self.program
-        patience = 1000 + 5 * program.solver.NumConstraints()
-        program.solver.SetSolverSpecificParametersAsString(INCREMENTAL.format(patience))
-        if not program.solve(min(seconds, 1e6)):
-            program.solver.SetSolverSpecificParametersAsString(AFRESH)
-            if not program.solve():
-                return None
-        return program.optimum + self.offset
+        return self.program.optimum + self.offset if self.program.solve_again(seconds) else None
 
     def lacking(self) -> bool:
         """Whether some agent has no month in the optimum."""

@@ -22,7 +22,7 @@ from roster.engine.pricing.charges import Charges
 from roster.engine.pricing.pricing import BIG
 from roster.engine.pricing.stretch import price_stretches
 from roster.engine.problem.problem import Plan
-from roster.linear import Variable
+from roster.linear import InteriorProgram, LinearProgram, Variable
 
 Floats = NDArray[np.float64]
 Months = NDArray[np.int16]
@@ -35,6 +35,14 @@ WEEK = 7
 
 SMOOTHING = 0.5
 """How far prices go back to the ones before (Wentges 1997)."""
+
+EXACT, ROUGH = 1e-6, 2e-4
+"""What a stretch's reduced cost must be below: in ticks by the simplex method; from the inside in proportion to what
+the program costs, shared among all stretches."""
+
+SETTLED, SETTLING, NEAR = 1e-3, 3, 0.01
+"""A bound that rises by less than so much, in proportion, in so many rounds, and is so near to the program's optimum,
+is let be."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +96,10 @@ class StretchMaster(RestrictedMaster):
         for agent, number in np.argwhere(own.prices < BIG).tolist():
             self.enter(self._stretch(agent, number, own))
 
+    def _program(self) -> LinearProgram | InteriorProgram:
+        """By the simplex method where it is small, as each four weeks alone are."""
+        return InteriorProgram() if self.stretches > 1 else LinearProgram()
+
     def _months(self) -> None:
         """One stretch of each agent at a time, and all budgets."""
         self.missing = []
@@ -130,8 +142,11 @@ class StretchMaster(RestrictedMaster):
             if variable.solution_value() > 1e-6:
                 yield stretch
 
-    def widen(self, prices: DualPrices, now: DualPrices) -> int:
-        """Takes in the cheapest stretches at some prices, where they are below their value now; how many were new."""
+    def widen(self, prices: DualPrices, now: DualPrices, optimum: float) -> int:
+        """Takes in the cheapest stretches at some prices, where they are below their value now; how many were new.
+
+        The values are those of the program's `optimum`.
+        """
         force, layout = self.layout.force, self.layout
         charges = Charges.of(layout.problem, layout.names, prices.row)
         cost = np.broadcast_to(charges.duty_price[charges.class_of], force.allowed.shape)
@@ -144,7 +159,8 @@ class StretchMaster(RestrictedMaster):
         of_shift = np.maximum(priced.months, 0).astype(np.intp)[..., None]
         jobs = np.take_along_axis(best, of_shift, axis=2)[..., 0]
         own = self._own(layout, priced.months, jobs, self.bounds)
-        below = (priced.prices < BIG) & (priced.prices < now.agent.reshape(priced.prices.shape) - 1e-6)
+        least = EXACT if self.stretches == 1 else ROUGH * abs(optimum) / len(self.convexity)
+        below = (priced.prices < BIG) & (priced.prices < now.agent.reshape(priced.prices.shape) - least)
         return sum(self.enter(self._stretch(agent, number, own)) for agent, number in np.argwhere(below).tolist())
 
     def _stretch(self, agent: int, number: int, own: PricedStretches) -> Stretch:
@@ -225,7 +241,7 @@ def prices_by_stretches(
 ) -> tuple[DualPrices | None, float]:
     """Prices for the whole horizon's `master` and the best bound that they prove (ticks); None, −∞ in too short a time.
 
-    Ends when no stretch has a negative reduced cost, the bound is `enough`, or the time is up.
+    Ends when no stretch has a negative reduced cost, the bound is `enough` or hardly rises, or the time is up.
     """
     layout, bounds = master.layout, _bounds(master.layout)
     program = StretchMaster(layout, plan, bounds)
@@ -237,7 +253,7 @@ def prices_by_stretches(
     share = np.diff(bounds) / layout.problem.days
     for number in range(len(share)):
         part, last = StretchMaster(layout, plan, bounds[number : number + 2]), None
-        for known in _solved(part, None, deadline):
+        for known, _ in _solved(part, None, deadline):
             if over():
                 return None, -math.inf
             last = known
@@ -248,8 +264,8 @@ def prices_by_stretches(
         row, budget = centre.row.copy(), centre.budget + share[number] * last.budget
         row[list(part.rows)] = last.row[list(part.rows)]
         centre = DualPrices(row, budget, centre.agent)
-    best, bound = None, -math.inf
-    for prices in _solved(program, centre, deadline):
+    best, bound, proofs = None, -math.inf, [-math.inf] * SETTLING
+    for prices, optimum in _solved(program, centre, deadline):
         if over():
             break
         whole = _whole(master, prices)
@@ -257,21 +273,26 @@ def prices_by_stretches(
         if bound < proven < math.inf:
             best, bound = whole, proven
             on_bound(bound)
-        if bound >= enough:
+        settled = bound - proofs[-SETTLING] < SETTLED * abs(bound) and bound > optimum - NEAR * abs(optimum)
+        if bound >= enough or settled:
             break
+        proofs.append(bound)
     return best, bound
 
 
-def _solved(program: StretchMaster, centre: DualPrices | None, deadline: float) -> Iterator[DualPrices]:
-    """Solves and prices in turn until no stretch has a negative reduced cost; the prices at which it sought some."""
+def _solved(program: StretchMaster, centre: DualPrices | None, deadline: float) -> Iterator[tuple[DualPrices, float]]:
+    """Solves and prices in turn until no stretch has a negative reduced cost.
+
+    Each time the prices at which it sought some, and the program's optimum.
+    """
     added = 1
-    while added and program.solve(deadline - time.monotonic()) is not None:
+    while added and (optimum := program.solve(deadline - time.monotonic())) is not None:
         now = program.prices()
         for prices in [now] if centre is None else [now.towards(centre, SMOOTHING), now]:
-            added, centre = program.widen(prices, now), prices
+            added, centre = program.widen(prices, now, optimum), prices
             if added:
                 break
-        yield prices
+        yield prices, optimum
 
 
 def _whole(master: RestrictedMaster, prices: DualPrices) -> DualPrices:
