@@ -69,16 +69,6 @@ def idle(*_, **__):
     """Does nothing."""
 
 
-def all_of(*removals):
-    """Takes out several things."""
-
-    def remove():
-        for one_of_them in removals:
-            one_of_them()
-
-    return remove
-
-
 SEARCH, WALKER = "roster.engine.search.search", "roster.engine.search.walker:Walker"
 COLUMNS = "roster.engine.columns.generation"
 RUN, AROUND = f"{COLUMNS}:Columns", "roster.engine.columns.neighbourhoods:Neighbourhoods"
@@ -108,13 +98,9 @@ METHODS = (
     Method("the program of a large root", setting(COLUMNS, LARGE_CELLS=0, RACE_CELLS=0), columns=True, months=False),
     Method("dives from the root", setting(RUN, first_dive=idle), columns=True, months=False),
     Method("neighbourhoods", setting(AROUND, search=idle), columns=True, months=False),
-    Method(
-        "everybody on some days",
-        all_of(setting(AROUND, kinds=(False,)), setting(RUN, mend=idle)),
-        columns=True,
-        months=False,
-    ),
-    Method("mending a dive", setting(RUN, mend=idle), columns=True, months=False),
+    Method("everybody on some days", setting(AROUND, kinds=(False,)), columns=True, months=False),
+    Method("lines from dives", setting(RUN, mends=False), columns=True, months=False),
+    Method("dives anew", setting("roster.engine.columns.turns", STALE_SECONDS=math.inf), columns=True, months=False),
     Method("walks beside them", setting(RUN, walk=idle), columns=True, months=False),
     Method("branching", setting(RUN, _tree=idle), columns=True, months=False),
     Method("two windows at a time", moving(apart=0.0), columns=True, months=False),

@@ -12,8 +12,9 @@ from roster.engine.columns.column_prices import column_prices
 from roster.engine.columns.dive import Manner, dive
 from roster.engine.columns.grain import grain_of
 from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, Root, generate, rest_of
-from roster.engine.columns.neighbourhoods import Incumbent, Neighbourhoods
+from roster.engine.columns.neighbourhoods import Incumbent, Neighbourhoods, roster_of
 from roster.engine.columns.stretches import prices_by_stretches
+from roster.engine.columns.turns import Lines, Turns
 from roster.engine.columns.volume import volume
 from roster.engine.pricing.label_need import LONG_DAYS
 from roster.engine.pricing.pricing import BIG
@@ -40,17 +41,16 @@ LARGE_SECONDS = 150.0
 RACE_CELLS = 8_000
 """Agents times days up to which a program too large for its time is tried all the same, beside the volume algorithm."""
 
-STRETCHED_CELLS = 12_000
-"""Agents times days up to which, on long horizons, the program over stretches comes far enough to lead."""
+STRETCHED_CELLS, STRETCHED_A_SECOND, LED_CELLS = 60_000, 160, 12_000
+"""Agents times days up to which, on long horizons, the program over stretches comes far enough for a bound, at most and
+for each second there is; and up to which it does in any case, and neighbourhoods at its prices go further than
+annealing."""
 
 RACE_SHARES = (0.1, 0.5)
 """Of the root's time: when the volume algorithm has shown what it gives, and when the program must have proven more."""
 
 FIRST_FEWEST = 12
 """One in so many not yet fixed is, at least, before the dive from the root prices again."""
-
-MENDING_SHARE, MENDING_FAILURES = 0.5, 4
-"""Of what is left after a dive, at most, to mend its end by neighbourhoods; and how many in a row may gain nothing."""
 
 WARM_UP_SHARE, WARM_UP_CELLS = 0.2, 400
 """Annealing before the root, whose first months are the best roster's: of the time at most this share, and a second
@@ -74,9 +74,6 @@ YEARS = WINDOWS._replace(ruined=1, exchanges=0, apart=0.9)
 """Annealing above `LONG_DAYS`. One agent at a time, mostly on two windows anywhere in the horizon: a year's hours and
 weekends are nearly fixed, so a duty more in one month is bought with one less in another."""
 
-GAINS_SECONDS = 5.0
-"""How far back the gains of a kind of turn count."""
-
 REHEATS = (0.03, 0.1, 0.3, 0.6)
 """Where walks from the incumbent begin, of the schedule's hottest."""
 
@@ -92,8 +89,8 @@ NEAR = 0.005
 BRANCHING_SECONDS = 1.0
 """What a turn of branching is taken to need before it has had one."""
 
-ROUNDS_COUNTED_PER_SECOND = 4
-"""With counted work: neighbourhoods (and rounds of the root) that stand for a second."""
+ROUNDS_COUNTED_PER_SECOND, CALLS_COUNTED = 4, 500
+"""With counted work: neighbourhoods (and rounds of the root) that stand for a second; a dive's pricings for a turn."""
 
 
 @dataclass
@@ -121,7 +118,7 @@ class Columns:
         self.walker: Walker | None = None
         self.mastered = self.converged = False
         self.grain = grain_of(self.layout)
-        self.dived: Incumbent | None = None
+        self.line: Incumbent | None = None
         self.tree: Branching | None = None
 
     # What is shared
@@ -142,10 +139,19 @@ class Columns:
         if self.problem.days <= LONG_DAYS:
             incumbent.columns(self.layout)
 
+    @property
+    def base(self) -> Incumbent | None:
+        """What moves go on from: the incumbent, or the line that a dive began and that is not as good yet."""
+        return self.line or self.incumbent
+
     def _better(self, better: Incumbent | None) -> None:
-        if better is not None and (self.incumbent is None or better.ticks < self.incumbent.ticks):
+        """Goes on from a roster better than the one that it comes from; the best of all is told."""
+        if better is None:
+            return
+        if self.incumbent is None or better.ticks < self.incumbent.ticks:
             self._accept(better)
             self.callbacks.on_plan(better.plan, better.ticks)
+        self.line = better if better is not self.incumbent else None
 
     def _bounded(self, bound: float) -> None:
         # Every price is a whole number of ticks, so a bound may be rounded up, and on to where a roster's price can be.
@@ -321,8 +327,8 @@ class Columns:
     @property
     def stretched(self) -> bool:
         """Whether the root begins with the program over stretches."""
-        long = self.problem.days > LONG_DAYS and self.cells <= STRETCHED_CELLS
-        return long and self.lead and not self.counted
+        most = max(LED_CELLS, min(STRETCHED_CELLS, STRETCHED_A_SECOND * self.seconds))
+        return self.problem.days > LONG_DAYS and self.cells <= most and self.lead and not self.counted
 
     def tell_duals(self) -> None:
         """The root's prices, for searches that have none of their own."""
@@ -357,59 +363,42 @@ class Columns:
         """A price that no sensible roster exceeds, where none is known: every row at its dearest count within reach."""
         return float(self.layout.table[:, : self.problem.agents].max(axis=1).sum()) + 1.0
 
-    def first_dive(self, master: RestrictedMaster) -> None:
-        """From the root all the way down, for a part of the time that is left.
+    @property
+    def mends(self) -> bool:
+        """Whether the end of a dive from the root is worth going on from where it is dearer than the incumbent.
 
-        Where neighbourhoods can mend it (`mend`), the end may be dearer than the incumbent: most of its months fit.
+        Most of its months fit, and its last few carry what all the others left over: everybody's months of a few days
+        mend that soon, where an annealed roster, crowded everywhere a little, has far to go.
         """
+        return self.mastered and self.problem.days <= LONG_DAYS and self.cells <= self.most_cells
+
+    def first_dive(self, master: RestrictedMaster) -> None:
+        """From the root all the way down, for a part of the time that is left."""
         if not self.mastered:
             return
-        mends = self.problem.days <= LONG_DAYS and self.cells <= self.most_cells
-        ticks = self.incumbent.ticks if self.incumbent is not None and not mends else None
+        ticks = self.incumbent.ticks if self.incumbent is not None and not self.mends else None
         master.keep(lambda several: [column.legal for column in several])
         left = self.deadline - time.monotonic()
         repair = self.search.unit
-        incumbent = dive(
+        months = dive(
             master,
             self.pricer,
-            Manner(fewest=FIRST_FEWEST, repair_ticks=repair, rounds=True) if mends else Manner(repair_ticks=repair),
+            Manner(fewest=FIRST_FEWEST, repair_ticks=repair, rounds=True)
+            if self.mends
+            else Manner(repair_ticks=repair),
             self.generator,
             ceiling=math.inf if ticks is None else ticks - 1 + 1e-6 * abs(ticks),
             deadline=self.deadline if self.counted else time.monotonic() + DIVE_SHARE * left,
             should_stop=self.callbacks.should_stop,
         )
-        if incumbent is not None:
-            plan = self.layout.plan_of(incumbent)
-            price, legal = self.search.value(plan)
-            if legal:
-                self.dived = Incumbent(plan, round(price), incumbent)
-                self._better(self.dived)
-
-    def mend(self, around: Neighbourhoods) -> None:
-        """The end of a dive that is dearer than the incumbent, until it is not or nothing more is gained.
-
-        Its last few months carry what all the others left over: everybody's months of a few days mend that soon, where
-        an annealed roster, crowded everywhere a little, has far to go.
-        """
-        until, failures = time.monotonic() + MENDING_SHARE * (self.deadline - time.monotonic()), 0
-        while self.dived is not None and self.incumbent is not None and failures < MENDING_FAILURES:
-            if (
-                self.dived.ticks <= self.incumbent.ticks
-                or self.over()
-                or (not self.counted and time.monotonic() >= until)
-            ):
-                break
-            better = around.search(self.dived, self.deadline, self.callbacks.should_stop, everybody=True)
-            failures = failures + 1 if better is None else 0
-            self.dived = better or self.dived
-            self._better(better)
-        self.dived = None
+        if months is not None:
+            self._better(roster_of(self.layout, months, self.search.value))
 
     def neighbours(self, rounds: int | None = None) -> None:
         """Neighbourhoods, annealing, branching by turns until the time is up, the bound is reached, or so many done.
 
-        Each kind gets time by what it gained per second lately, and some in any case; a long walk's turn comes when the
-        others have had as much. A tick of the bound is worth as much as one of the roster.
+        A tick of the bound is worth as much as one of the roster. Where nothing is gained for long, a dive from the
+        root begins another line, until it is better or nothing is gained there either.
         """
         assert self.prices is not None
         around = Neighbourhoods(
@@ -423,44 +412,59 @@ class Columns:
         )
         walks = WALKS[:1] if self.counted else WALKS
         kinds = around.kinds
-        lengths = np.array(
-            [around.aim_seconds] * len(kinds)
-            + [CHUNK_SECONDS * chunks for chunks in walks]
-            + [BRANCHING_SECONDS] * (self.tree is not None)
-        )
+        branching = len(kinds) + len(walks)
+        lengths = [around.aim_seconds] * len(kinds) + [CHUNK_SECONDS * chunks for chunks in walks]
         if self.tree is not None:
             self.tree.master.trim(self.prices, KEPT_MONTHS, pool=False)
-        gains, spent = np.ones(len(lengths)), np.zeros(len(lengths))
-        if self.counted:
-            lengths[:] = 1.0
-        self.mend(around)
-        done = 0
+            lengths.append(BRANCHING_SECONDS)
+        turns = Turns([1.0] * len(lengths) if self.counted else lengths)
+        done, lines = 0, Lines()
         while not self.closed() and not self.callbacks.should_stop():
             if (rounds is not None and done >= rounds) or time.monotonic() >= self.deadline:
                 return
             done += 1
-            shares = 0.7 * gains / gains.sum() + 0.3 / len(gains)
-            if self.tree is not None and self.near():
-                shares[-1] = max(shares[-1], shares[:-1].sum())
-            turn = int(np.argmin((spent + lengths) / shares))
-            began, before = time.monotonic(), self.incumbent.ticks if self.incumbent else None
-            gain = 0.0
-            if self.incumbent is not None and turn == len(kinds) + len(walks):
+            began, base, line, gain = time.monotonic(), self.base, self.line, 0.0
+            divides = self.tree is not None and not self.tree.exhausted and self.near()
+            if self.mends and not divides and self._stale(lines):
+                calls = self.pricer.calls
+                self._turn_line(around)
+                done += (self.pricer.calls - calls) // CALLS_COUNTED
+                lines.turned(0.0 if self.counted else time.monotonic() - began, on_line=self.line is not None)
+                turns.begin()
+                continue
+            turn = turns.whose(branching if divides else None)
+            if base is not None and turn == branching:
                 gain = self.branch()
-            elif turn >= len(kinds) or self.incumbent is None:
+            elif turn >= len(kinds) or base is None:
                 self.walk(walks[max(0, turn - len(kinds))])
             else:
                 stop = self.callbacks.should_stop
-                self._better(around.search(self.incumbent, self.deadline, stop, everybody=kinds[turn]))
-            gain += 0.0 if before is None or self.incumbent is None else float(before - self.incumbent.ticks)
+                self._better(around.search(base, self.deadline, stop, everybody=kinds[turn]))
             took = 1.0 if self.counted else max(0.01, time.monotonic() - began)
-            spent[turn] += took
-            fresh = 1.0 - math.exp(-took / GAINS_SECONDS)
-            gains[turn] = max(1e-3, (1.0 - fresh) * gains[turn] + fresh * gain / took)
+            won = 0.0 if base is None or self.base is None else float(base.ticks - self.base.ticks)
+            turns.took(turn, took, gain + won)
+            if turn != branching:
+                lines.took(took, gained=won > 0)
+            if line is not None and self.line is None:
+                lines.turned(0.0, on_line=False)
             if self.tree is not None and self.tree.exhausted:
-                spent[-1] = math.inf
+                turns.shut(branching)
             self._look()
             around.prices = self.prices
+
+    def _stale(self, lines: Lines) -> bool:
+        """Whether a line gains nothing more, or the incumbent, with time left for another line."""
+        left = math.inf if self.counted or self.line is not None else self.deadline - time.monotonic()
+        return left > lines.patience and lines.stale(on_line=self.line is not None)
+
+    def _turn_line(self, around: Neighbourhoods) -> None:
+        """Gives up a line that gains nothing, or begins another from the root where the incumbent gains nothing."""
+        if self.line is not None:
+            self.line = None
+            return
+        now = time.monotonic()
+        deadline = self.deadline if self.counted else now + DIVE_SHARE * (self.deadline - now)
+        self._better(around.whole(deadline, self.callbacks.should_stop))
 
     def warm_up(self) -> None:
         """A first roster by best response, annealed for a while."""
@@ -469,6 +473,14 @@ class Columns:
         if self.patient:
             seconds = LONG_SHARE * self.seconds
         self._anneal(self.schedule.hot, max(2, round(seconds / CHUNK_SECONDS)))
+
+    def anneal_on(self) -> None:
+        """Above `LED_CELLS`, after the root: anneals on beside those who left it to this search, as cool as they."""
+        whole = LONG_SHARE * self.seconds
+        left = whole - (time.monotonic() - self.began)
+        if self.stretched and self.cells > LED_CELLS and left > 0:
+            hot, cold = self.schedule.hot, self.schedule.cold
+            self._anneal(hot * (cold / hot) ** (1.0 - left / whole), max(2, round(left / CHUNK_SECONDS)))
 
     def walk(self, chunks: int) -> None:
         """A stretch of annealing from the incumbent."""
@@ -485,13 +497,14 @@ class Columns:
     def _anneal(self, start: float, chunks: int) -> None:
         """So many chunks while the temperature falls from `start` points to the schedule's coldest."""
         end = self.schedule.cold
-        plan = self.incumbent.plan if self.incumbent is not None else None
+        plan = self.base.plan if self.base is not None else None
         if self.walker is None:
             self.walker = self.search.walker(self.seed, plan)[0]
             self._unstick(self.walker)
             self._take(self.walker)
         elif plan is not None:
             self.walker.adopt(plan.shift, plan.job, self.problem.request_masks(plan.granted))
+            self.walker.restart()
         walker = self.walker
         began, before = time.monotonic(), 0.0
         for chunk in range(chunks):
@@ -545,12 +558,11 @@ class Columns:
 
     def _take(self, walker: Walker) -> None:
         """Tells a walk's best plan when it is the best: the walk knows what it costs."""
-        least = BIG / 2 if self.incumbent is None else self.incumbent.ticks
+        least = BIG / 2 if self.base is None else self.base.ticks
         if walker.best_price < least - 0.5:
             plan, rows = self.search.plan(walker), self.problem.rows
             if rows.within_limits(rows.counts(plan.shift, plan.job, plan.granted)):
-                self._accept(Incumbent(plan, round(walker.best_price)))
-                self.callbacks.on_plan(plan, round(walker.best_price))
+                self._better(Incumbent(plan, round(walker.best_price)))
 
     def _look(self) -> None:
         """Takes a better plan, and the prices of a root, from elsewhere."""
@@ -587,6 +599,7 @@ def improve_by_columns(
             master = run.root()
             run.tell_duals()
             run.tell_prices()
+            run.anneal_on()
             if not run.closed() and not run.over():
                 run.first_dive(master)
         else:

@@ -5,6 +5,7 @@ on long horizons some agents are freed on some days. A neighbourhood whose bound
 Sizes adapt so that one takes about a second.
 """
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -51,6 +52,13 @@ class Incumbent:
                 for column in self.known:
                     layout.forget(column.agent, [column])
         return self.known
+
+
+def roster_of(layout: Layout, months: list[Column], value: Callable[[Plan], tuple[float, bool]]) -> Incumbent | None:
+    """The roster of everybody's months; None where it breaks a hard limit."""
+    plan = layout.plan_of(months)
+    ticks, legal = value(plan)
+    return Incumbent(plan, round(ticks), months) if legal else None
 
 
 @dataclass
@@ -136,27 +144,51 @@ class Neighbourhoods:
             columns = list(now)
             for column in dived:
                 columns[column.agent] = column
-            trial = self.layout.plan_of(columns)
-            price, legal = self.value(trial)
-            if legal and price < incumbent.ticks - 0.5:
-                better = Incumbent(trial, round(price), columns)
+            trial = roster_of(self.layout, columns, self.value)
+            if trial is not None and trial.ticks < incumbent.ticks:
+                better = trial
         self._tidy(free, (better or incumbent).columns(self.layout), windowed=days > LONG_DAYS)
         return better
+
+    def whole(self, deadline: float, should_stop: Callable[[], bool] = lambda: False) -> Incumbent | None:
+        """A roster by a dive from the root, each time by another way; None where it ends in none."""
+        everyone = range(self.layout.problem.agents)
+        master = RestrictedMaster(self.layout, everyone, rest_of(self.layout, None, everyone))
+        for agent in everyone:
+            master.add(self._cheapest([column for column in self.layout.pool[agent] if column.legal]))
+        months = dive(
+            master,
+            self.pricer,
+            Manner(
+                fewest=int(self.generator.choice([12, 16, 20])),
+                noise=float(self.generator.choice([0.0, 0.02])),
+                repair_ticks=self.unit,
+                opening=OPENING,
+                centre=self.prices,
+                rounds=True,
+            ),
+            self.generator,
+            ceiling=math.inf,
+            deadline=deadline,
+            should_stop=should_stop,
+        )
+        return None if months is None else roster_of(self.layout, months, self.value)
 
     def _start(self, agent: int, now: Column, first: int, stop: int) -> list[Column]:
         """The agent's present month and the cheapest legal ones of the pool that agree with it outside the window."""
         now = self.layout.add(now)
         outside = np.ones(len(now.month), np.bool_)
         outside[first:stop] = False
-        columns = [now]
-        ranked = []
-        for number, column in enumerate(self.layout.pool[agent]):
-            if column.legal and column is not now:
-                if outside.any() and (column.month[outside] != now.month[outside]).any():
-                    continue
-                ranked.append((self._charged(column), number))
-        ranked.sort()
-        return columns + [self.layout.pool[agent][number] for _, number in ranked[:COLUMNS_PER_AGENT]]
+        fitting = [
+            column
+            for column in self.layout.pool[agent]
+            if column.legal and column is not now and (column.month[outside] == now.month[outside]).all()
+        ]
+        return [now, *self._cheapest(fitting)]
+
+    def _cheapest(self, columns: list[Column]) -> list[Column]:
+        """The cheapest of some months at the root's prices, so many as an agent begins with."""
+        return sorted(columns, key=self._charged)[:COLUMNS_PER_AGENT]
 
     def _charged(self, column: Column) -> float:
         """A month's price at the root's prices."""

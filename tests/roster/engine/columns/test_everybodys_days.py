@@ -1,7 +1,7 @@
 """Neighbourhoods of everybody on some days, dives that round, and the mending of their ends."""
 
 import time
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from label_world import DAYS, best, months, world
 
 from roster.engine.columns.column import Layout
 from roster.engine.columns.dive import Manner, dive
-from roster.engine.columns.generation import MENDING_FAILURES, Columns
+from roster.engine.columns.generation import Columns
 from roster.engine.columns.master import Pricer, RestrictedMaster, generate, rest_of
 from roster.engine.columns.neighbourhoods import Incumbent, Neighbourhoods
 from roster.engine.search.callbacks import Callbacks
@@ -145,43 +145,74 @@ def test_a_dive_out_of_time_gives_everybody_the_surest_month_where_it_rounds(see
     assert valuation.broken == ()
 
 
-def test_a_roster_that_a_dive_left_is_mended_until_it_is_better_than_the_incumbent(monkeypatch):
+@pytest.fixture
+def searching():
+    """A search with prices that goes on from rosters of 100 and, on a line, 150 ticks."""
     problem = world(4)
     columns, told = columns_of(problem)
     plan = problem.empty()
-    ends = iter([120, None, 105, 98, 90])
+    columns.without_root()
+    columns.incumbent, columns.line = Incumbent(plan, 100, []), Incumbent(plan, 150, [])
+    columns.mastered, columns.walk = True, lambda _: None
+    yield columns, told
+    columns.pricer.close()
 
-    def search(_self, incumbent, *_, everybody):
-        assert everybody
-        assert incumbent is columns.dived
+
+def test_what_a_dive_left_is_gone_on_from_until_it_is_better_than_the_incumbent(searching, monkeypatch):
+    columns, told = searching
+    plan = columns.incumbent.plan
+    ends, bases = iter([120, None, 105, 98, 90]), []
+
+    def search(_self, incumbent, *_, **__):
+        bases.append(incumbent.ticks)
         ticks = next(ends)
         return None if ticks is None else Incumbent(plan, ticks, [])
 
-    try:
-        drawn = around(columns)
-        monkeypatch.setattr(Neighbourhoods, "search", search)
-        columns.incumbent, columns.dived = Incumbent(plan, 100, []), Incumbent(plan, 150, [])
-        columns.mend(drawn)
-    finally:
-        columns.pricer.close()
-    assert columns.incumbent.ticks == 98
-    assert [ticks for _, ticks in told] == [98]
-    assert columns.dived is None
-    assert next(ends) == 90
+    monkeypatch.setattr(Neighbourhoods, "search", search)
+    while len(bases) < 5:
+        columns.neighbours(1)
+    assert bases == [150, 120, 120, 105, 98]
+    assert [ticks for _, ticks in told] == [98, 90]
+    assert columns.line is None
+    assert columns.incumbent.ticks == 90
 
 
-def test_the_mending_ends_where_nothing_more_is_gained(monkeypatch):
-    problem = world(4)
-    columns, told = columns_of(problem)
-    plan = problem.empty()
-    asked = []
-    try:
-        drawn = around(columns)
-        monkeypatch.setattr(Neighbourhoods, "search", lambda *_, **__: asked.append(None))
-        columns.incumbent, columns.dived = Incumbent(plan, 100, []), Incumbent(plan, 150, [])
-        columns.mend(drawn)
-    finally:
-        columns.pricer.close()
-    assert len(asked) == MENDING_FAILURES
-    assert columns.incumbent.ticks == 100
+def test_a_better_roster_from_elsewhere_leaves_the_line_as_it_is(searching):
+    columns, _ = searching
+    columns._accept(Incumbent(columns.incumbent.plan, 90, []))
+    assert columns.base.ticks == 150
+    columns.line = None
+    assert columns.base.ticks == 90
+
+
+def test_a_line_that_gains_nothing_is_left_and_another_begun_where_the_incumbent_gains_nothing(searching, monkeypatch):
+    columns, told = searching
+    plan, bases = columns.incumbent.plan, []
+    monkeypatch.setattr(Neighbourhoods, "search", lambda _, incumbent, *__, **___: bases.append(incumbent.ticks))
+    monkeypatch.setattr(Neighbourhoods, "whole", lambda *_: Incumbent(plan, 140, []))
+    monkeypatch.setattr(Columns, "mends", True)
+    columns.neighbours(200)
+    changes = [bases[0], *(now for before, now in pairwise(bases) if now != before)]
+    assert changes[:4] == [150, 100, 140, 100]
     assert told == []
+    assert columns.incumbent.ticks == 100
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_dives_from_the_root_end_in_legal_rosters_of_the_ticks_they_tell(seed):
+    problem = world(seed, agents=3)
+    legal_months(problem)
+    columns, _ = columns_of(problem)
+    try:
+        columns.warm_up()
+        columns.root()
+        drawn = around(columns)
+        ends = [drawn.whole(columns.deadline) for _ in range(4)]
+        assert any(ends)
+        for end in ends:
+            if end is not None:
+                valuation = problem.evaluate(end.plan)
+                assert valuation.broken == ()
+                assert valuation.ticks == end.ticks >= best(problem)
+    finally:
+        columns.pricer.close()

@@ -17,6 +17,7 @@ from roster.engine.columns.stretches import StretchMaster, prices_by_stretches
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.search.callbacks import Callbacks
 from roster.engine.search.prepared import PreparedSearch
+from roster.linear import LinearProgram
 
 SEEDS = (2, 4, 7, 8, 9, 17)
 BOUNDS = np.array([0, 3, 6])
@@ -164,3 +165,59 @@ def test_days_that_granted_leave_shuts_stay_free():
     for stretch, _ in program.met.values():
         if stretch.agent == 0:
             assert (stretch.month[1:3] < 0).all()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_from_the_inside_the_program_comes_to_the_optimum_of_the_simplex_method(seed, monkeypatch):
+    problem = world(seed)
+    plan = roster(problem)
+    layout = Layout(problem, PreparedSearch(problem).prepared)
+    inside = solved(StretchMaster(layout, plan, BOUNDS))
+    monkeypatch.setattr(StretchMaster, "_program", lambda _: LinearProgram())
+    monkeypatch.setattr(stretches_module, "ROUGH", 0.0)
+    simplex = solved(StretchMaster(layout, plan, BOUNDS))
+    assert inside == pytest.approx(simplex, rel=2 * 2e-4, abs=1e-3)
+
+
+def searching(seconds):
+    problem = half_year()
+    heard = Callbacks(lambda *_: None, lambda _: None, lambda: False)
+    return Columns(PreparedSearch(problem), heard, time.monotonic() + 300.0, seconds=seconds)
+
+
+def test_a_horizon_too_long_for_its_time_is_left_to_the_volume_algorithm(monkeypatch):
+    run = searching(20.0)
+    try:
+        cells = run.cells
+        monkeypatch.setattr(columns_module, "LED_CELLS", cells - 1)
+        for second, stretched in ((cells / 20.0 + 1, True), (cells / 20.0 - 1, False)):
+            monkeypatch.setattr(columns_module, "STRETCHED_A_SECOND", second)
+            assert run.stretched is stretched
+        monkeypatch.setattr(columns_module, "STRETCHED_A_SECOND", cells)
+        monkeypatch.setattr(columns_module, "STRETCHED_CELLS", cells - 1)
+        assert not run.stretched
+        monkeypatch.setattr(columns_module, "LED_CELLS", cells)
+        assert run.stretched
+    finally:
+        run.pricer.close()
+
+
+@pytest.mark.parametrize(("led", "begun"), [(True, 0), (False, 1)])
+def test_after_a_root_too_large_for_its_neighbourhoods_the_search_anneals_on_as_cool_as_the_others(
+    monkeypatch, led, begun
+):
+    run = searching(100.0)
+    annealed = []
+    monkeypatch.setattr(run, "_anneal", lambda heat, chunks: annealed.append((heat, chunks)))
+    try:
+        monkeypatch.setattr(columns_module, "LED_CELLS", run.cells if led else run.cells - 1)
+        monkeypatch.setattr(columns_module, "STRETCHED_A_SECOND", run.cells)
+        run.began = time.monotonic() - 45.0
+        run.anneal_on()
+        assert len(annealed) == begun
+        for heat, chunks in annealed:
+            half = (run.schedule.hot * run.schedule.cold) ** 0.5
+            assert heat == pytest.approx(half, rel=0.05)
+            assert chunks == pytest.approx(4 * 45, abs=4)
+    finally:
+        run.pricer.close()
