@@ -4,7 +4,8 @@
     roster bench shift24 Drawn1.txt
 
 Ten shifts of four parts of the day, contracts and requests of the kinds and shares of the published instances 11 to 13
-(docs/standard-instances.md). `--demand` is the hours of all seats over the hours that the contracts allow.
+(docs/standard-instances.md), above eight weeks of 20 to 22: hours between narrow limits, all else in proportion to the
+days. `--demand` is the hours of all seats over the hours that the contracts allow (0.9 in instance 22).
 """
 
 import argparse
@@ -24,6 +25,18 @@ CONTRACTS = (
 )
 """Most and least minutes, most and fewest days in a row, fewest days off, most weekends; and the share of people."""
 
+LONG_DAYS, FOUR_WEEKS = 56, 28
+LONG_CONTRACTS = (
+    ((8640, 5, 2, 2, 2), 0.8),
+    ((5180, 5, 2, 2, 3), 0.1),
+    ((4750, 5, 2, 2, 1.3), 0.1),
+)
+"""Above `LONG_DAYS`: most minutes in four weeks, most and fewest days in a row, fewest days off, most weekends in four
+weeks; and the share of people."""
+
+LONG_SLACK = 960
+"""Minutes between the most and the least of a long horizon."""
+
 UNABLE = 0.28
 """The share of shifts that a person cannot do."""
 
@@ -34,13 +47,15 @@ WEIGHT_UNDER, WEIGHT_OVER = 100, 1
 def drawn(people, days, seed, demand):
     """The text of an instance."""
     draw = random.Random(seed)
-    contracts = [contract for contract, share in CONTRACTS for _ in range(round(share * people))]
+    long = days / FOUR_WEEKS if days > LONG_DAYS else 1.0
+    kinds = CONTRACTS if days <= LONG_DAYS else [(_long(contract, long), share) for contract, share in LONG_CONTRACTS]
+    contracts = [contract for contract, share in kinds for _ in range(round(share * people))]
     staff = {}
     for number in range(people):
-        most = {shift: _most(draw, shift, days) for shift in SHIFTS}
-        free = sorted(draw.sample(range(days), min(2, days)))
+        most = {shift: _most(draw, shift, days, long) for shift in SHIFTS}
+        free = sorted(draw.sample(range(days), min(round(2 * long), days)))
         staff[f"P{number}"] = (contracts[min(number, len(contracts) - 1)], most, free)
-    on, off = _requests(draw, staff, days, 3, 4), _requests(draw, staff, days, 2, 3)
+    on, off = (_requests(draw, staff, days, round(runs * long), runs + 1) for runs in (3, 2))
     off = {cell: wish for cell, wish in off.items() if cell not in on}
     hours = sum(contract[0] for contract, _, _ in staff.values())
     scale = demand * hours / (days * sum(SEATS[shift] * minutes for shift, minutes in SHIFTS.items()))
@@ -63,12 +78,19 @@ def drawn(people, days, seed, demand):
     return "\n".join("\n".join([f"SECTION_{name}", *lines, ""]) for name, lines in sections.items())
 
 
-def _most(draw, shift, days):
+def _long(contract, long):
+    """A contract of four weeks for a horizon of so many times four."""
+    minutes, row, fewest, off, weekends = contract
+    most = round(minutes * long)
+    return most, most - LONG_SLACK, row, fewest, off, round(weekends * long)
+
+
+def _most(draw, shift, days, long):
     if draw.random() < UNABLE:
         return 0
     if shift.startswith("n"):
-        return MOST_NIGHTS
-    return MOST_LONG if SHIFTS[shift] > 480 else days
+        return round(MOST_NIGHTS * long)
+    return round(MOST_LONG * long) if SHIFTS[shift] > 480 else days
 
 
 def _earlier(shift):
