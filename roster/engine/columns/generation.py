@@ -116,7 +116,7 @@ class Columns:
         self.bound = -math.inf
         self.prices: DualPrices | None = None
         self.walker: Walker | None = None
-        self.mastered = self.converged = False
+        self.mastered = self.converged = self.rooted = False
         self.grain = grain_of(self.layout)
         self.line: Incumbent | None = None
         self.tree: Branching | None = None
@@ -276,7 +276,7 @@ class Columns:
             enough=self._enough(),
             rounds=self._rounds(seconds) if self.counted else 10_000,
         )
-        self.prices, self.converged = ended.prices, ended.converged
+        self.prices, self.converged, self.rooted = ended.prices, ended.converged, True
         self.tree = self._tree(master, ended) if ended.converged and ended.bound < math.inf else None
         return ended.bound
 
@@ -370,7 +370,7 @@ class Columns:
         Most of its months fit, and its last few carry what all the others left over: everybody's months of a few days
         mend that soon, where an annealed roster, crowded everywhere a little, has far to go.
         """
-        return self.mastered and self.problem.days <= LONG_DAYS and self.cells <= self.most_cells
+        return self.rooted and self.problem.days <= LONG_DAYS and self.cells <= self.most_cells
 
     def first_dive(self, master: RestrictedMaster) -> None:
         """From the root all the way down, for a part of the time that is left."""
@@ -398,7 +398,8 @@ class Columns:
         """Neighbourhoods, annealing, branching by turns until the time is up, the bound is reached, or so many done.
 
         A tick of the bound is worth as much as one of the roster. Where nothing is gained for long, a dive from the
-        root begins another line, until it is better or nothing is gained there either.
+        root begins another line, mended first by everybody's months of a few days, until it is better or nothing is
+        gained there either.
         """
         assert self.prices is not None
         around = Neighbourhoods(
@@ -433,6 +434,8 @@ class Columns:
                 turns.begin()
                 continue
             turn = turns.whose(branching if divides else None)
+            if self.line is not None and lines.mends and True in kinds:
+                turn = kinds.index(True)
             if base is not None and turn == branching:
                 gain = self.branch()
             elif turn >= len(kinds) or base is None:
@@ -570,7 +573,7 @@ class Columns:
         if offered is not None:
             self.adopt(offered)
         if duals is not None:
-            self.prices = DualPrices(*duals)
+            self.prices, self.rooted = DualPrices(*duals), True
 
 
 def improve_by_columns(

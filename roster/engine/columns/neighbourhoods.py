@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from roster.engine.columns.column import Column, Layout
 from roster.engine.columns.dive import Manner, dive
-from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, rest_of
+from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, generate, rest_of
 from roster.engine.pricing.label_need import LONG_DAYS
 from roster.engine.problem.problem import Plan
 
@@ -155,7 +155,11 @@ class Neighbourhoods:
         everyone = range(self.layout.problem.agents)
         master = RestrictedMaster(self.layout, everyone, rest_of(self.layout, None, everyone))
         for agent in everyone:
-            master.add(self._cheapest([column for column in self.layout.pool[agent] if column.legal]))
+            master.add(self._cheapest(self.layout.pool[agent]))
+        now = time.monotonic()
+        half = deadline if self.counted else now + (deadline - now) / 2
+        generate(master, self.pricer, deadline=half, centre=self.prices, should_stop=should_stop)
+        master.keep(lambda several: [column.legal for column in several])
         months = dive(
             master,
             self.pricer,
@@ -163,8 +167,6 @@ class Neighbourhoods:
                 fewest=int(self.generator.choice([12, 16, 20])),
                 noise=float(self.generator.choice([0.0, 0.02])),
                 repair_ticks=self.unit,
-                opening=OPENING,
-                centre=self.prices,
                 rounds=True,
             ),
             self.generator,

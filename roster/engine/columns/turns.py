@@ -17,6 +17,9 @@ LINE_SECONDS, STALE_SECONDS = 8.0, 20.0
 With counted work it is turns.
 """
 
+MENDING_FAILURES = 4
+"""Turns in a row without a gain until a line is no longer mended by one kind of moves alone."""
+
 LEAST_GAIN = 1e-3
 """Ticks per second that every kind is taken to gain."""
 
@@ -62,11 +65,18 @@ class Lines:
 
     def __init__(self) -> None:
         self.idle = self.spent = self.lasted = 0.0
+        self.failures = 0
 
     def took(self, seconds: float, *, gained: bool) -> None:
         """A turn took so long."""
         self.spent += seconds
         self.idle = 0.0 if gained else self.idle + seconds
+        self.failures = 0 if gained and self.failures < MENDING_FAILURES else self.failures + 1
+
+    @property
+    def mends(self) -> bool:
+        """Whether a line, just begun, still gains by what mends it."""
+        return self.failures < MENDING_FAILURES
 
     @property
     def patience(self) -> float:
@@ -81,4 +91,4 @@ class Lines:
         """A line was begun by a dive of so many seconds, or left."""
         if not on_line:
             self.lasted = self.spent
-        self.idle, self.spent = 0.0, seconds
+        self.idle, self.spent, self.failures = 0.0, seconds, 0

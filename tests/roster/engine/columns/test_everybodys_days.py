@@ -153,7 +153,7 @@ def searching():
     plan = problem.empty()
     columns.without_root()
     columns.incumbent, columns.line = Incumbent(plan, 100, []), Incumbent(plan, 150, [])
-    columns.mastered, columns.walk = True, lambda _: None
+    columns.rooted, columns.walk = True, lambda _: None
     yield columns, told
     columns.pricer.close()
 
@@ -161,10 +161,11 @@ def searching():
 def test_what_a_dive_left_is_gone_on_from_until_it_is_better_than_the_incumbent(searching, monkeypatch):
     columns, told = searching
     plan = columns.incumbent.plan
-    ends, bases = iter([120, None, 105, 98, 90]), []
+    ends, bases, mended = iter([120, None, 105, 98, 90]), [], []
 
-    def search(_self, incumbent, *_, **__):
+    def search(_self, incumbent, *_, everybody):
         bases.append(incumbent.ticks)
+        mended.append(everybody)
         ticks = next(ends)
         return None if ticks is None else Incumbent(plan, ticks, [])
 
@@ -172,6 +173,7 @@ def test_what_a_dive_left_is_gone_on_from_until_it_is_better_than_the_incumbent(
     while len(bases) < 5:
         columns.neighbours(1)
     assert bases == [150, 120, 120, 105, 98]
+    assert all(mended[:4])
     assert [ticks for _, ticks in told] == [98, 90]
     assert columns.line is None
     assert columns.incumbent.ticks == 90
@@ -190,7 +192,6 @@ def test_a_line_that_gains_nothing_is_left_and_another_begun_where_the_incumbent
     plan, bases = columns.incumbent.plan, []
     monkeypatch.setattr(Neighbourhoods, "search", lambda _, incumbent, *__, **___: bases.append(incumbent.ticks))
     monkeypatch.setattr(Neighbourhoods, "whole", lambda *_: Incumbent(plan, 140, []))
-    monkeypatch.setattr(Columns, "mends", True)
     columns.neighbours(200)
     changes = [bases[0], *(now for before, now in pairwise(bases) if now != before)]
     assert changes[:4] == [150, 100, 140, 100]
@@ -214,5 +215,20 @@ def test_dives_from_the_root_end_in_legal_rosters_of_the_ticks_they_tell(seed):
                 valuation = problem.evaluate(end.plan)
                 assert valuation.broken == ()
                 assert valuation.ticks == end.ticks >= best(problem)
+    finally:
+        columns.pricer.close()
+
+
+def test_a_search_that_left_the_root_to_another_begins_lines_once_it_hears_of_its_prices():
+    problem = world(4)
+    duals = []
+    columns, _ = columns_of(problem, duals=lambda: duals[0] if duals else None)
+    try:
+        columns.without_root()
+        columns._look()
+        assert not columns.mends
+        duals.append((columns.prices.row, columns.prices.budget, columns.prices.agent))
+        columns._look()
+        assert columns.mends
     finally:
         columns.pricer.close()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roster.engine.columns.turns import LINE_SECONDS, SHARED, STALE_SECONDS, Lines, Turns
+from roster.engine.columns.turns import LINE_SECONDS, MENDING_FAILURES, SHARED, STALE_SECONDS, Lines, Turns
 
 
 def shares(turns, seconds, gain, favoured=None):
@@ -65,3 +65,20 @@ def test_after_a_line_the_incumbent_has_as_long_as_it_took_with_its_dive():
     assert not lines.stale(on_line=False)
     lines.took(1, gained=False)
     assert lines.stale(on_line=False)
+
+
+def test_a_line_is_mended_until_that_gains_nothing_for_a_while_and_no_more_then():
+    lines = Lines()
+    for _ in range(3):
+        for _ in range(MENDING_FAILURES - 1):
+            lines.took(1, gained=False)
+        assert lines.mends
+        lines.took(1, gained=True)
+    for _ in range(MENDING_FAILURES):
+        assert lines.mends
+        lines.took(1, gained=False)
+    assert not lines.mends
+    lines.took(1, gained=True)
+    assert not lines.mends
+    lines.turned(0, on_line=True)
+    assert lines.mends
