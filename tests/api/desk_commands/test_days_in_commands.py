@@ -1,0 +1,77 @@
+"""Days and months on the command line, their years left out."""
+
+from datetime import date, datetime
+from typing import get_args
+
+import pytest
+from command_centre import over_store_commands, roster
+
+from api.cli.desk_options import month_of, takes_days, takes_month, with_year
+from api.cli.errors import Code
+
+
+@pytest.mark.parametrize("written", ["10-12", "10/12", "10.12", "10月12日", "2026年10月12日"])
+def test_a_day_without_its_year_is_read_and_said(store, early, written):
+    told = roster("desk", "check", "a", written, "c", "10-16", "--lang", "en")
+    assert told.exit_code in {Code.CLEAN, Code.BREACHES}, told.output
+    assert "The date is read as 2026-10-16" in told.stderr
+    assert ("The date is read as 2026-10-12" in told.stderr) == ("2026" not in written)
+
+
+@pytest.mark.parametrize(
+    ("written", "today", "read"),
+    [
+        ("1900-12-22", "2026-12-01", "2026-12-22"),
+        ("1900-01-03", "2026-12-20", "2027-01-03"),
+        ("1900-12-31", "2027-01-02", "2026-12-31"),
+        ("2025-12-31", "2027-01-02", "2025-12-31"),
+    ],
+)
+def test_the_year_that_is_nearest_is_read(written, today, read):
+    given, now, expected = (datetime.fromisoformat(f"{day}T09:30") for day in (written, today, read))
+    assert with_year(given, now.date()) == expected
+
+
+def test_wherever_a_command_over_a_store_takes_a_day_its_year_may_be_left_out():
+    days = []
+    for act in over_store_commands():
+        for each in act.__signature__.parameters.values():
+            formats = [getattr(said, "formats", None) or () for said in get_args(each.annotation)[1:]]
+            if any("%Y-%m-%d" in several for several in formats) and each.name != "breaks":
+                days.append((act.__name__, each.name, takes_days(each)))
+    assert len(days) > 20
+    assert [(act, name) for act, name, takes in days if not takes] == []
+
+
+@pytest.mark.parametrize("written", ["10月", "10", "１０月份", "2026年10月", "2026-10"])
+def test_a_month_without_its_year_is_read_and_said(store, early, written):
+    told = roster("desk", "versions", written, "--lang", "en")
+    assert told.exit_code == Code.CLEAN, told.output
+    assert told.stdout == roster("desk", "versions", "2026-10", "--lang", "en").stdout
+    assert ("The month is read as 2026-10" in told.stderr) == ("2026" not in written)
+
+
+@pytest.mark.parametrize(
+    ("written", "today", "read"),
+    [("12月", "2026-11-30", "2026-12"), ("1月", "2026-12-20", "2027-01"), ("11", "2027-01-03", "2026-11")],
+)
+def test_the_month_that_is_nearest_is_read(written, today, read):
+    assert str(month_of(written, date.fromisoformat(today))) == read
+
+
+@pytest.mark.parametrize("written", ["13月", "0", "十月", "2026", "10月1日"])
+def test_what_names_no_month_is_refused(store, early, written):
+    told = roster("desk", "versions", written, "--lang", "zh")
+    assert told.exit_code == Code.INPUT
+    assert f"“{written}” 不是月份。写成 2026-10,或 10月" in told.stderr
+
+
+def test_wherever_a_command_over_a_store_takes_a_month_its_year_may_be_left_out():
+    months = [
+        (act.__name__, takes_month(each))
+        for act in over_store_commands()
+        for each in act.__signature__.parameters.values()
+        if each.name == "month" or "2026-10" in "".join(str(said) for said in get_args(each.annotation)[1:2])
+    ]
+    assert len(months) > 20
+    assert [act for act, takes in months if not takes] == []
