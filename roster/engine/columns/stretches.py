@@ -159,7 +159,8 @@ class StretchMaster(RestrictedMaster):
         of_shift = np.maximum(priced.months, 0).astype(np.intp)[..., None]
         jobs = np.take_along_axis(best, of_shift, axis=2)[..., 0]
         own = self._own(layout, priced.months, jobs, self.bounds)
-        least = EXACT if self.stretches == 1 else ROUGH * abs(optimum) / len(self.convexity)
+        simplex = isinstance(self.program, LinearProgram)
+        least = EXACT if simplex else ROUGH * abs(optimum) / len(self.convexity)
         below = (priced.prices < BIG) & (priced.prices < now.agent.reshape(priced.prices.shape) - least)
         return sum(self.enter(self._stretch(agent, number, own)) for agent, number in np.argwhere(below).tolist())
 

@@ -174,7 +174,6 @@ def test_from_the_inside_the_program_comes_to_the_optimum_of_the_simplex_method(
     layout = Layout(problem, PreparedSearch(problem).prepared)
     inside = solved(StretchMaster(layout, plan, BOUNDS))
     monkeypatch.setattr(StretchMaster, "_program", lambda _: LinearProgram())
-    monkeypatch.setattr(stretches_module, "ROUGH", 0.0)
     simplex = solved(StretchMaster(layout, plan, BOUNDS))
     assert inside == pytest.approx(simplex, rel=2 * 2e-4, abs=1e-3)
 
