@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from api.http.dependencies import own_agent
 from api.pages.grades import held_by, tests_shown
-from api.pages.shell import Here, PageRoute, Shell
+from api.pages.shell import Here, NotOfMonthError, PageRoute, Shell
 from api.pages.times import month_text
 from api.pages.views.codes import shift_css
 from api.pages.views.month import weeks
@@ -12,7 +12,6 @@ from api.pages.views.people import named
 from roster.desk.ledger import LedgerRow, ledger
 from roster.desk.swaps.pay_back_desk import missed_pay_backs
 from roster.desk.words import grade_words
-from roster.errors import NotFoundError
 from roster.report import hours
 from roster.rule import Evidence
 
@@ -20,10 +19,10 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 def own_id(here: Shell) -> str:
-    """The caller as somebody who is rostered; NotFoundError for who is not."""
+    """The caller as somebody who is rostered; NotFoundError for who is not, NotOfMonthError who is in other months."""
     me = own_agent(here.caller)
-    if me not in here.board.case.agent_by_id:
-        raise NotFoundError("agent")
+    if not here.is_rostered_in(here.known_month):
+        raise NotOfMonthError(here.known_month)
     return me
 
 

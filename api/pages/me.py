@@ -76,11 +76,14 @@ def _me(
 
 
 def _proxies(here: Shell) -> dict[str, Any]:
-    """Whom the caller has named to report their sickness, and whom they may name; nothing for who is not rostered."""
+    """Whom the caller has named to report their sickness, and whom they may name; nothing for who is not there now."""
     me = here.caller.agent_id
     if me is None or here.month is None or me not in here.board.case.agent_by_id:
         return {"proxies": None}
-    named = proxies_of(here.desk, me)
+    try:
+        named = proxies_of(here.desk, me)
+    except NotFoundError:
+        return {"proxies": None}
     mates = colleagues(here.caller, here.board.case)
     return {
         "proxies": [(proxy, here_name(here, proxy)) for proxy in named],

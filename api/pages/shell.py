@@ -154,17 +154,30 @@ class Shell(GuestShell):
 
     @cached_property
     def month(self) -> Month | None:
-        """The month asked for, else the one that the clock is in, the next one known, or the last."""
+        """The month asked for, else the usual one."""
         if self.asked_month:
             with suppress(ValueError):
                 asked = Month.parse(self.asked_month)
                 if asked in self.months:
                     return asked
             raise NotFoundError(self.asked_month)
+        return self.usual_month
+
+    @cached_property
+    def usual_month(self) -> Month | None:
+        """The month that the clock is in, the next one known, or the last; an agent's own ones before any other."""
         if not self.months:
             return None
         current = Month.of(self.now.astimezone(self.zone).date())
-        return next((month for month in self.months if month >= current), self.months[-1])
+        ahead = [month for month in self.months if month >= current]
+        nearest = (*ahead, *(month for month in reversed(self.months) if month < current))
+        if self.caller.agent_id is None or self.may(Right.PLAN):
+            return nearest[0]
+        return next(filter(self.is_rostered_in, nearest), nearest[0])
+
+    def is_rostered_in(self, month: Month) -> bool:
+        """Whether the caller is among the people of a month."""
+        return self.caller.agent_id in self.desk.board(month).case.agent_by_id
 
     @property
     def known_month(self) -> Month:
@@ -468,6 +481,14 @@ def _centre(request: Request, parts: Services, caller: Caller) -> str | None:
     return asked or (known[0] if known else None)
 
 
+class NotOfMonthError(NotFoundError):
+    """An own page of a month among whose people the caller is not: they came later, or have left."""
+
+    def __init__(self, month: Month) -> None:
+        super().__init__(str(month))
+        self.month = month
+
+
 Here = Annotated[Shell, Depends(shell)]
 Before = Annotated[GuestShell, Depends(outside)]
 
@@ -527,6 +548,8 @@ def problem_page(request: Request, error: Exception) -> Response:
     if isinstance(error, NotFoundError) and isinstance(around, Shell) and not around.months and around.is_place:
         imports = any(place.address == "/import" for place in around.everything)
         return around.render("board_none.html", NOT_FOUND.status, can_plan=imports)
+    if isinstance(error, NotOfMonthError) and isinstance(around, Shell) and around.usual_month != error.month:
+        return around.render("not_of_month.html", NOT_FOUND.status, own=around.usual_month)
     fault = _told(request, error, around)
     if isinstance(around, Shell) and around.asked_month:
         around = replace(around, asked_month=None)

@@ -134,10 +134,10 @@ def _why_none(here: Shell, board: Board, agent_id: str, given: date) -> list[dic
 
 
 def _others_with_a_duty(here: Shell, board: Board, agent_id: str) -> list[Duty]:
-    """A duty to come of each of some colleagues."""
+    """A duty to come of each of some colleagues, people of the month in focus."""
     firsts = (
-        next((duty for duty in duties.values() if board.stint(duty).start > here.now), None)
-        for other, duties in board.duties.items()
+        next((duty for duty in board.duties[other].values() if board.stint(duty).start > here.now), None)
+        for other in board.case.agent_by_id
         if other != agent_id
     )
     return [duty for duty in firsts if duty is not None][:ASKED_WHY]

@@ -26,11 +26,11 @@ def delegate(desk: Desk, actor: str, item: Delegation, *, key: str | None = None
             Text("改正起止时间与代理人", "correct the times and the deputy"),
         )
     with desk.writing(actor, "delegate", key) as work:
-        board = work.board(work.latest_month())
-        staff = board.staff
+        first = work.board(work.latest_month()).month_case.local(item.start).date()
+        staff = work.board(work.month_at(first)).staff
         if not staff.holds_office(item.approver):
             raise not_yours(item.approver, Text("有审批权者", "somebody who holds an office"))
-        if not staff.may_hold(item.deputy, item.approver, board.month_case.local(item.start).date()):
+        if not staff.may_hold(item.deputy, item.approver, first):
             raise bad_request(
                 "deputy",
                 Text(

@@ -282,6 +282,11 @@ class Work:
             raise NotFoundError(Text(f"中心 {self.centre_id} 的案例", f"a case of centre {self.centre_id}"))
         return known[-1]
 
+    def month_at(self, day: date) -> Month:
+        """The month of a day, or the latest known; NotFoundError where the centre has none."""
+        month = Month.of(day)
+        return month if month in self.known_months() else self.latest_month()
+
     def binding(self, month: Month) -> RosterVersion:
         """The published or closed roster; NotFoundError where none is."""
         month_id = self.month_row(month).month_id

@@ -107,12 +107,10 @@ def _with_swap(base: MyDay, swap: SwapRequest | None, agent_id: str) -> MyDay:
 
 
 def leaders_with(board: Board, duty: Duty) -> tuple[str, ...]:
-    """Who leads the shift of a duty."""
-    agents = board.case.agent_by_id
+    """Who leads the shift of a duty, among the people of the duty's own month."""
+    held = ((agent, board.duties.get(agent.agent_id, {})) for agent in board.case_of(duty.day).agents if agent.leads)
     return tuple(
-        agents[one].name
-        for one, days in board.duties.items()
-        if agents[one].leads and (there := days.get(duty.day)) is not None and there.shift == duty.shift
+        agent.name for agent, days in held if (there := days.get(duty.day)) is not None and there.shift == duty.shift
     )
 
 

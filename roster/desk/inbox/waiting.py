@@ -22,7 +22,7 @@ from roster.desk.policy.policy import Policy
 from roster.desk.policy.sickness import certificate_due
 from roster.desk.rosters.grants_desk import grants_waiting
 from roster.desk.shift_log.occurrence import asked_about, duty_leaders, leader_now, next_of, occurrences
-from roster.desk.swaps.pay_back_desk import known_month, may_agree, missed_of
+from roster.desk.swaps.pay_back_desk import may_agree, missed_of
 from roster.desk.swaps.swap_held import held_board
 from roster.desk.tasks.task_desk import tasks_of
 from roster.model import Duty, Month
@@ -231,7 +231,7 @@ def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
 def _pay_backs(work: Work, person: str) -> Iterator[Waiting]:
     """Missed pay-backs ask the leaders of both, however long ago it was; where nobody leads both, the directors."""
     for item in missed_of(work):
-        board = work.board(known_month(work, item.day))
+        board = work.board(work.month_at(item.day))
         staff, people = board.staff, (item.debtor, item.creditor)
         leaders = [staff.leaders_of(staff.agents[one].team) for one in people if one in staff.agents]
         both = frozenset.intersection(*leaders) - set(people) if len(leaders) == len(people) else frozenset()

@@ -49,15 +49,18 @@ def name_proxies(
 
 
 def proxies_of(desk: Desk, agent_id: str) -> tuple[str, ...]:
-    """Whom an agent has named. NotFoundError for nobody of the centre's latest month."""
+    """Whom an agent has named. NotFoundError for nobody of the months to come and the one that runs."""
     with desk.reading() as work:
         _agents(work, agent_id)
         return tuple(sorted(staff_rows.proxies_of(work.connection, work.centre_id).get(agent_id, ())))
 
 
 def _agents(work: Work, agent_id: str) -> Collection[str]:
-    known = work.known_months()
-    agents = work.board(known[-1]).case.agent_by_id if known else {}
+    """The people of the months that are not over, or else of the latest: who leaves is no less there until then."""
+    latest = work.latest_month()
+    today = work.board(latest).month_case.local(work.now).date()
+    months = [month for month in work.known_months() if month.last >= today] or [latest]
+    agents = {one for month in months for one in work.board(month).case.agent_by_id}
     if agent_id not in agents:
         raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
-    return agents.keys()
+    return agents

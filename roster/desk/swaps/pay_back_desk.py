@@ -79,7 +79,7 @@ def days_to_agree(desk: Desk, actor: str, swap_id: str) -> tuple[Duty, ...]:
     with desk.reading() as work:
         swap_row(work, swap_id)
         item = next((one for one in missed_of(work) if one.swap_id == swap_id), None)
-        if item is None or not may_agree(work.board(known_month(work, item.day)), actor, item):
+        if item is None or not may_agree(work.board(work.month_at(item.day)), actor, item):
             return ()
         return tuple(_days(work, item, actor))
 
@@ -97,12 +97,6 @@ def _days(work: Work, item: PayBack, actor: str) -> Iterator[Duty]:
                 yield duty
 
 
-def known_month(work: Work, day: date) -> Month:
-    """The month of a day, or the latest that the store knows."""
-    known, month = work.known_months(), Month.of(day)
-    return month if month in known else known[-1]
-
-
 def missed_of(work: Work) -> tuple[PayBack, ...]:
     """The pay-backs that wait for another day or to be waived; by day."""
     return tuple(item for item in obligation_rows.owed(work.connection, work.centre_id) if is_missed(work, item))
@@ -118,7 +112,7 @@ def is_missed(work: Work, item: PayBack) -> bool:
     """Whether the time of a pay-back is over: time has settled those that were worked."""
     if not work.known_months():
         return False
-    board = work.board(known_month(work, item.day))
+    board = work.board(work.month_at(item.day))
     shift = board.case.shift_by_code.get(item.shift)
     end = board.month_case.midnight(item.day + timedelta(days=1)) if shift is None else None
     return work.now >= (end or board.month_case.wall(item.day, shift.end_minute if shift is not None else 0))
@@ -153,7 +147,6 @@ def _missed(work: Work, swap_id: str) -> tuple[PayBack, Board]:
 __all__ = [
     "agree_pay_back",
     "days_to_agree",
-    "known_month",
     "may_agree",
     "may_waive",
     "missed_of",
