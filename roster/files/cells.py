@@ -41,7 +41,8 @@ _DAY_AND_TIME = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月].*")
 _QUARTERS = {"一刻": 15, "半": 30, "三刻": 45}
 _SPAN = re.compile(r"(.+?) ?(?:[-~–—]+|至|到) ?(.+)")
 _BETWEEN_SPANS = re.compile(r"\s*[;、,/&+\n]\s*|(?<=[0-9点时半刻分])\s+(?=[0-9上下早晚凌中])")
-_NEXT_DAY = re.compile(r"^\(?(?:次日|翌日|第二天|隔日)\)? ?| ?(?:\(?(?:次日|翌日|第二天|隔日|\+1)\)?)$")
+_MORROW = r"\(?(?:次[日晨早]|翌[日晨]|第二天|隔[日天]|明[日早晨]|\+1|⁺¹)\)?"
+_NEXT_DAY = re.compile(rf"^{_MORROW} ?| ?{_MORROW}$")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?")
 _NOT_A_NUMBER = frozenset({"nan", "inf", "infinity", "+inf", "-inf", "-infinity", "+infinity", "#n/a", "null", "none"})
 _OTHER_SEPARATORS = re.compile(r"[、,/]")
@@ -57,6 +58,14 @@ class CellError(Exception):
         super().__init__(problem.en)
         self.problem = problem
         self.remedy = remedy
+
+
+class NoYearError(CellError):
+    """A day without its year where no month tells which."""
+
+
+SOME_MONTH = Month(2000, 1)
+"""Stands in where the case's month itself is faulty: then days without a year are not called faulty too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +224,8 @@ def _a_span_of_days(text: str, month: Month | None) -> tuple[Wall, Wall]:
     plain = normal(text)
     try:
         one = _short(text if isinstance(text, BookCell) else plain, month)
+    except NoYearError:
+        raise
     except CellError as error:
         wrong = error
     else:
@@ -225,6 +236,8 @@ def _a_span_of_days(text: str, month: Month | None) -> tuple[Wall, Wall]:
             first = _short(before, month)
             alone = _DAY_ALONE.fullmatch(after)
             last = (_day(text, first[0].year, first[0].month, int(alone[1])), None) if alone else _short(after, month)
+        except NoYearError:
+            raise
         except CellError:
             continue
         if "、" not in between[0] or (last[0] - first[0]).days == 1:
@@ -265,7 +278,8 @@ def _day(text: str, year: int, month: int, day: int) -> date:
 def _nearest(text: str, number: int, day: int, month: Month | None) -> date:
     """The day of that month's number that lies nearest to the case's month."""
     if month is None:
-        raise CellError(
+        _day(text, 2000, number, day)  # a leap year: which days there are in some year
+        raise NoYearError(
             Text(f"{shown(text)} 没有年份", f"{shown(text)} names no year"),
             Text("写明年份，例如 2026-10-31", "Name the year, as in 2026-10-31"),
         )
@@ -300,6 +314,13 @@ def a_time(text: str) -> int:
         Text(f"{shown(text)} 不是 00:00 至 24:00 之间的时刻", f"{shown(text)} is not a time from 00:00 to 24:00"),
         Text("写成 HH:MM 的形式，例如 08:30", "Write it as HH:MM, as in 08:30"),
     )
+
+
+def an_end(text: str) -> int:
+    """Minutes since 00:00 of the day on which a duty begins, as `a_time`; on the next day (`次日8:00`) 1440 more."""
+    plain = visible(text)
+    bare = _NEXT_DAY.sub("", plain, count=1)
+    return a_time(text) if bare == plain else a_time(bare) + 1440
 
 
 def _clock(plain: str) -> int | None:
@@ -345,13 +366,16 @@ def span_end(text: str) -> int | None:
 
 
 def working_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """A duty's one or two spans in one cell: `8:00-16:00`, `20:00-次日8:00`, `8:00-12:00 16:00-20:00`; 0–1440 each."""
+    """A duty's one or two spans in one cell: `8:00-16:00`, `20:00-次日8:00`, `8:00-12:00 16:00-20:00`.
+
+    Minutes since 00:00, ends as `an_end` has them.
+    """
     spans: list[tuple[int, int]] = []
     for piece in _BETWEEN_SPANS.split(visible(text)):
         span = _SPAN.fullmatch(piece)
         if span is None:
             break
-        spans.append((a_start(_NEXT_DAY.sub("", span[1])), a_time(_NEXT_DAY.sub("", span[2]))))
+        spans.append((a_start(_NEXT_DAY.sub("", span[1])), an_end(span[2])))
     else:
         if len(spans) <= 2:
             return tuple(spans)

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
-from roster.files.cells import CellError, Dated, shown
+from roster.files.cells import SOME_MONTH, CellError, Dated, NoYearError, shown
 from roster.files.encoding import spoilt
 from roster.files.grid_marks import LEAVE_MARKS
 from roster.files.marks import tell_formulas, tell_hidden, tell_merged
@@ -613,7 +613,13 @@ def _further(problem: Text, remedy: Text, samples: Sequence[str]) -> tuple[Text,
 
 
 def _near_month(read: Dated[Any], sheet: Sheet, text: str) -> Any:
-    return read(text, sheet.month)
+    """What a cell holds by the sheet's month; a day without its year is `Bad` where that month is faulty, no fault."""
+    if sheet.month != SOME_MONTH:
+        return read(text, sheet.month)
+    try:
+        return read(text, None)
+    except NoYearError:
+        return Bad(text)
 
 
 class _Cells:

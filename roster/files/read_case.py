@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from roster.errors import InputError
+from roster.files.cells import SOME_MONTH
 from roster.files.columns import Bad, read_rows
 from roster.files.notice import Notice
 from roster.files.report import Report
@@ -58,9 +59,6 @@ LEAST_DERIVED_MINUTES = 15
 """Shifts that begin at odd minutes make no shorter interval."""
 
 MOST_DERIVED_MINUTES = 120
-
-SOME_MONTH = Month(2000, 1)
-"""Stands in where the month itself is faulty: then days without a year are not called faulty too."""
 
 Row = TypeVar("Row")
 

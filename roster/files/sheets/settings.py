@@ -1,6 +1,7 @@
 """The centre's keys as rows `key`, `value` of a sheet: dots nest (`service.level`, `rules.REST.min_rest_hours`)."""
 
 import re
+from dataclasses import replace
 from itertools import chain
 
 from roster.files.cells import a_text, shown
@@ -25,11 +26,15 @@ def _raw(text: str) -> str:
 COLUMNS = (TableColumn("key", a_text, text=True, required=True), TableColumn("value", _raw, default=""))
 
 
+_HEADER = tuple(replace(column, required=True) for column in COLUMNS)
+"""What makes a row the header: 名称 alone may be the centre's own key."""
+
+
 def nested(sheet: Sheet, report: Report) -> SheetSettings:
     """The settings of a sheet; keys that stand twice, or can't nest, are reported."""
     values: dict[str, object] = {}
     rows: dict[str, int] = {}
-    if not is_list(sheet, COLUMNS):
+    if not is_list(sheet, _HEADER):
         _headed(sheet)
     for row, (key, text) in read_rows(sheet, COLUMNS, report):
         if not isinstance(key, str) or not isinstance(text, str):

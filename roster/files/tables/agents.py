@@ -157,6 +157,7 @@ def read_agents(
     roles = RolesAsJobs(checks, elsewhere.jobs)
     agents: list[Agent] = []
     ids: set[str] = set()
+    misread: set[tuple[str, str]] = set()
     jobs: set[str] = set()
     last_row = 0
     weekly: dict[Decimal, int] = {}
@@ -176,7 +177,10 @@ def read_agents(
             single = checks.single(
                 row, "agent_id", agent_id, Text(f"编号 {shown(agent_id)} ", f"the id {shown(agent_id)}")
             )
-        if _in_order(checks, row, start, end) and single and sound(values):
+        in_order = _in_order(checks, row, start, end)
+        if not (in_order and sound(values)) and isinstance(name, str):
+            misread.add((name if isinstance(agent_id, Bad) else agent_id, name))
+        if in_order and single and sound(values):
             minutes = None if hours is None else floor(hours * Decimal(60))
             if minutes is None and week_hours is not None:
                 minutes = floor(week_hours * 60 / DAYS_A_WEEK * elsewhere.working_days())
@@ -207,8 +211,9 @@ def read_agents(
         checks.fault(
             None, None, Text("没有人员", "there are no agents"), Text("每人写一行", "Write one row for each agent")
         )
-    known.agents = None if sheet.broken or not last_row else ids
+    known.agents = None if sheet.broken or not last_row else ids | {person for person, _ in misread}
     known.jobs = None if sheet.broken or not last_row else jobs
+    known.misread = frozenset(misread)
     known.agent_by_id = {agent.agent_id: agent for agent in agents}
     return tuple(agents)
 

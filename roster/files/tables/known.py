@@ -30,7 +30,8 @@ MOST_ZEROS = 12
 class ReferenceIndex:
     """What other tables may refer to. Ids of rows that are otherwise faulty count: they are there to be meant.
 
-    A set is None where its table could not be read whole: then nothing is called unknown.
+    A set is None where its table could not be read whole: then nothing is called unknown. `misread` are the ids and
+    names of people whose rows are faulty, the name once more for an id that could not be read.
     """
 
     month: Month | None = None
@@ -42,12 +43,13 @@ class ReferenceIndex:
     jobs: set[str] | None = None
     leave_kinds: frozenset[str] = frozenset()
     agent_by_id: dict[str, Agent] = field(default_factory=dict)
+    misread: frozenset[tuple[str, str]] = frozenset()
     shift_by_code: dict[str, Shift] = field(default_factory=dict)
 
     @cached_property
     def bearers(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the people who bear each plain name; asked for once the people are read."""
-        return bearers((agent.agent_id, agent.name) for agent in self.agent_by_id.values())
+        return bearers({*self.misread, *((agent.agent_id, agent.name) for agent in self.agent_by_id.values())})
 
     @classmethod
     def of(cls, case: Case) -> "ReferenceIndex":

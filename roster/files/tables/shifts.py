@@ -6,7 +6,17 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from roster.files.cells import a_list, a_start, a_text, a_time, a_truth, a_whole_number, an_id, shown, working_spans
+from roster.files.cells import (
+    a_list,
+    a_start,
+    a_text,
+    a_truth,
+    a_whole_number,
+    an_end,
+    an_id,
+    shown,
+    working_spans,
+)
 from roster.files.columns import Bad, TableColumn, is_list, read_rows, sound
 from roster.files.grid_marks import SEPARATOR, splits
 from roster.files.report import Report
@@ -44,13 +54,13 @@ COLUMNS = (
     TableColumn("code", an_id, text=True, required=True),
     TableColumn("name", a_text, text=True, default=""),
     TableColumn("start", a_start, required=True),
-    TableColumn("end", a_time, required=True),
+    TableColumn("end", an_end, required=True),
     TableColumn("break_minutes", _break_minutes, default=0),
     TableColumn("jobs", a_list, text=True, default=()),
     TableColumn("night", a_truth),
     TableColumn("breaks", written_breaks, default=()),
-    TableColumn("second_start", a_time),
-    TableColumn("second_end", a_time),
+    TableColumn("second_start", an_end),
+    TableColumn("second_end", an_end),
 )
 
 _BOUNDS = ("start", "end", "second_start", "second_end")
@@ -85,6 +95,9 @@ def read_shifts(sheet: Sheet, known: ReferenceIndex, report: Report, rules: Mapp
             codes.add(code)
             single = checks.single(row, "code", code, Text(f"班次 {shown(code)} ", f"the shift {shown(code)}"))
             single = _not_reserved(checks, row, code) and single
+        if not sound(values):  # by whichever of its names it is meant elsewhere, that is no further fault
+            bare = {normal(word).removesuffix("班") for word in (code, name) if isinstance(word, str)} - {""}
+            codes |= bare | {f"{word}班" for word in bare}
         strange = [job for job in jobs if not checks.job(row, job, "jobs")] if not isinstance(jobs, Bad) else []
         if not single or strange or not sound(values):
             continue

@@ -221,6 +221,39 @@ def test_a_faulty_row_still_names_its_agent_shift_and_jobs(tmp_path):
     assert [line.split(": ")[0] for line in faults(tmp_path)] == ["agents.csv:3"]
 
 
+@pytest.mark.parametrize("said", ["E", "早班", "早"])
+def test_a_faulty_row_still_names_its_shift_by_name(tmp_path, said):
+    write(
+        tmp_path,
+        {
+            "shifts.csv": "code,name,start,end\nE,早班,08:00,afternoon\nN,夜班,22:00,06:00\n",
+            "pins.csv": f"agent_id,date,shift,job\n002,2026-10-01,{said},\n",
+            "history.csv": f"姓名,2026-09-28,2026-09-29,2026-09-30\nAnn,{said},{said},\n",
+        },
+    )
+    assert [line.split(": ")[0] for line in faults(tmp_path)] == ["shifts.csv:2 [end]"]
+
+
+YEARLESS = {
+    "agents": "agent_id,name,team,jobs,start_date,end_date\n001,Ann,T1,call,2025-03-01,10月15日\n",
+    "leave": "agent_id,kind,start,end,status\n001,annual,2026-10-30,11月2日,approved\n001,annual,3月1日,2026-10-08,\n",
+    "leave in one column": "agent_id,kind,起止日期,status\n001,annual,10月30日-11月2日,approved\n",
+    "pins": "agent_id,date,shift,job\n001,10月1日,E,\n",
+    "wishes": "agent_id,date,shift,weight\n001,10/8,E,2\n",
+    "history": "agent_id,date,shift,job\n001,9月30日,E,call\n",
+    "seats": "date,time,job,seats\n10月1日,08:00,call,1\n10月32日,08:00,call,1\n",
+}
+
+
+@pytest.mark.parametrize("table", YEARLESS)
+def test_days_without_a_year_are_no_fault_of_a_month_that_is_one(tmp_path, table):
+    name = table.partition(" ")[0]
+    centre = FILES["centre.toml"].replace("2026-10", "10月")
+    write(tmp_path, {"centre.toml": centre, f"{name}.csv": YEARLESS[table]})
+    others = [line.split(": ")[0] for line in faults(tmp_path) if not line.startswith("centre.toml:3 [month]")]
+    assert others == (["seats.csv:3 [date]"] if name == "seats" else [])
+
+
 @pytest.mark.parametrize("name", ["nowhere", "agents.csv", "case.pdf"])
 def test_what_is_no_case(tmp_path, name):
     write(tmp_path, {"case.pdf": "x"})

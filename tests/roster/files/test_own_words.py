@@ -159,3 +159,13 @@ def test_sheets_are_known_by_the_names_that_centres_give_them(tmp_path):
     assert (leave.kind, leave.status.value, str(leave.end)) == ("annual", "approved", "2026-10-06")
     assert (wish.agent_id, str(wish.day), wish.shift) == ("002", "2026-10-08", "早")
     assert [notice.line("zh") for notice in notices if "未读取" in notice.line("zh")] == []
+
+
+@pytest.mark.parametrize("first", range(5))
+def test_settings_need_no_header_whichever_key_comes_first(tmp_path, first):
+    keys = [*BOOK["中心"][1:]]
+    headed, _ = read_case(save(tmp_path / "headed.xlsx", BOOK))
+    turned = {**BOOK, "中心": [*keys[first:], *keys[:first]]}
+    bare, notices = read_case(save(tmp_path / "bare.xlsx", turned))
+    assert bare.centre == headed.centre
+    assert not [notice for notice in notices if "未知" in notice.line("zh")]

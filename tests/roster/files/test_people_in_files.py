@@ -87,6 +87,23 @@ def test_a_name_that_two_bear_is_one_fault_that_names_both(tmp_path):
     assert faults(folder, "zh") == ["leave.csv:2 [agent_id]: 有两位叫 徐丽:001、002（共 2 行：2, 3）。请写工号"]
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_whose_row_is_faulty_is_known_by_name_too(tmp_path, table):
+    head, row = TABLES[table]
+    people = "001,Ann,T1,call,2026-13-01\n,Bob,T1,call,\n,Cai,T1,call,\n003,Dai,T1,call,\n"
+    agents = f"agent_id,name,team,jobs,start_date\n{people}"
+    rows = "".join(f"{name},{row}\n" for name in ("Ann", "Bob", "Cai"))
+    folder = write(tmp_path / "case", {"agents.csv": agents, f"{table}.csv": f"姓名,{head}\n{rows}"})
+    assert {line.split(" ")[0] for line in faults(folder)} == {"agents.csv:2", "agents.csv:3"}
+
+
+def test_a_grid_of_whose_row_is_faulty_is_no_further_fault(tmp_path):
+    agents = "agent_id,name,team,jobs,start_date\n001,Ann,T1,call,2026-13-01\n002,Bob,T1,call,\n"
+    grid = "姓名,2026-09-28,2026-09-29,2026-09-30\nAnn,E,E,E\nBob,E,E,E\n"
+    folder = write(tmp_path / "case", {"agents.csv": agents, "history.csv": grid})
+    assert [line.split(" ")[0] for line in faults(folder)] == ["agents.csv:2"]
+
+
 def test_every_column_of_people_is_read_as_one():
     people, plain = [], []
     for module in pkgutil.walk_packages(roster.files.__path__, "roster.files."):

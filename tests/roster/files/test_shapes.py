@@ -81,6 +81,33 @@ def test_hours_of_a_duty_stand_in_one_column(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "次日6:00",
+        "（次日）6:00",
+        "次日 6点",
+        "第二天早上6点",
+        "翌日06:00",
+        "次晨6:00",
+        "+1 6:00",
+        "6:00(+1)",
+        "6:00⁺¹",
+        "6:00次日",
+    ],
+)
+def test_an_end_on_the_next_day_is_said_in_its_column(tmp_path, end):
+    text = f"代码,开始,结束\nE,08:00,16:00\nN,22:00,{end}\nM,16:00,次日0:00\n"
+    case, _ = read(tmp_path / "case", shifts=text)
+    assert case.shifts[1:] == (Shift("N", 1320, 1800), Shift("M", 960, 1440))
+
+
+@pytest.mark.parametrize("columns", ["开始,结束\nE,08:00,次日16:00", "时间\nE,08:00-次日16:00"])
+def test_an_end_a_day_later_is_not_taken_for_the_same_day(tmp_path, columns):
+    (problem,) = faults(write(tmp_path / "case", {"shifts.csv": f"代码,{columns}\n"}), "zh")
+    assert "班次时长 32 小时" in problem
+
+
 def test_what_is_no_span_is_told(tmp_path):
     path = write(tmp_path / "case", {"shifts.csv": "code,span\nE,8:00-16:00\nN,晚上\n"})
     (problem,) = faults(path)
@@ -95,7 +122,8 @@ def test_what_is_no_span_is_told(tmp_path):
         ("8-16点", None),
         ("8点至16点半", ((480, 990),)),
         ("20:00-24:00", ((1200, 1440),)),
-        ("20:00-(次日)8:00", ((1200, 480),)),
+        ("20:00-(次日)8:00", ((1200, 1920),)),
+        ("20:00-8:00⁺¹", ((1200, 1920),)),
         ("8:00 - 12:00;16:00 - 20:00", ((480, 720), (960, 1200))),
         ("8:00-10:00、11:00-12:00、13:00-14:00", None),
     ],
