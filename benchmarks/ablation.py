@@ -70,8 +70,9 @@ def idle(*_, **__):
 
 
 SEARCH, WALKER = "roster.engine.search.search", "roster.engine.search.walker:Walker"
-COLUMNS = "roster.engine.columns.generation"
-RUN, AROUND = f"{COLUMNS}:Columns", "roster.engine.columns.neighbourhoods:Neighbourhoods"
+COLUMNS = "roster.engine.columns"
+RUN, ROOT = f"{COLUMNS}.column_run:ColumnRun", f"{COLUMNS}.root:RootSearch"
+AROUND = f"{COLUMNS}.neighbourhoods:Neighbourhoods"
 METHODS = (
     Method("nothing", lambda: None, columns=True),
     Method("the relaxation", setting(SEARCH, aggregate=lambda *_: None)),
@@ -91,18 +92,23 @@ METHODS = (
     ),
     Method(
         "the root",
-        setting(RUN, root=lambda self: self.without_root(), first_dive=idle),
+        setting(ROOT, solve=lambda self: self.run.without_root(), dive=idle),
         columns=True,
         months=False,
     ),
-    Method("the program of a large root", setting(COLUMNS, LARGE_CELLS=0, RACE_CELLS=0), columns=True, months=False),
-    Method("dives from the root", setting(RUN, first_dive=idle), columns=True, months=False),
+    Method(
+        "the program of a large root",
+        setting(f"{COLUMNS}.size", LARGE_CELLS=0, RACE_CELLS=0),
+        columns=True,
+        months=False,
+    ),
+    Method("dives from the root", setting(ROOT, dive=idle), columns=True, months=False),
     Method("neighbourhoods", setting(AROUND, search=idle), columns=True, months=False),
     Method("everybody on some days", setting(AROUND, kinds=(False,)), columns=True, months=False),
-    Method("lines from dives", setting(RUN, mends=False), columns=True, months=False),
-    Method("dives anew", setting("roster.engine.columns.turns", STALE_SECONDS=math.inf), columns=True, months=False),
-    Method("walks beside them", setting(RUN, walk=idle), columns=True, months=False),
-    Method("branching", setting(RUN, _tree=idle), columns=True, months=False),
+    Method("lines from dives", setting(RUN, starts_lines=False), columns=True, months=False),
+    Method("dives anew", setting(f"{COLUMNS}.lines", STALE_SECONDS=math.inf), columns=True, months=False),
+    Method("walks beside them", setting(f"{COLUMNS}.annealing:Annealing", walk=idle), columns=True, months=False),
+    Method("branching", setting(ROOT, _tree=idle), columns=True, months=False),
     Method("two windows at a time", moving(apart=0.0), columns=True, months=False),
 )
 

@@ -97,7 +97,7 @@ def test_a_method_that_is_no_more_is_an_error_and_the_others_can_be_taken_out():
     assert len({method.name for method in ablation.METHODS}) == len(ablation.METHODS)
     for path, name in (
         ("roster.engine.search.search", "aggregate"),
-        ("roster.engine.columns.generation:Columns", "root"),
+        ("roster.engine.columns.root:RootSearch", "solve"),
     ):
         was = getattr(ablation.place(path), name)
         try:

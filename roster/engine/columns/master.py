@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,11 @@ class DualPrices:
     budget: Floats
     agent: Floats
     total: Floats = field(default_factory=lambda: np.zeros(0))
+
+    @classmethod
+    def nothing(cls, layout: Layout) -> Self:
+        """Nothing costs anything."""
+        return cls(np.zeros(len(layout.rows)), np.zeros(len(layout.force.table)), np.zeros(layout.problem.agents))
 
     def towards(self, other: "DualPrices", share: float) -> "DualPrices":
         """That share of the way to others."""
@@ -578,9 +584,4 @@ def generate(
         tolerance = 1e-6 * (1.0 + abs(optimum))
         if not added or bound >= optimum - tolerance or bound >= enough:
             return Root(optimum, bound, best or now, converged=True)
-    fallback = DualPrices(
-        np.zeros(len(master.layout.rows)),
-        np.zeros(len(master.layout.force.table)),
-        np.zeros(master.layout.problem.agents),
-    )
-    return Root(optimum, bound, best or now or fallback, converged=False)
+    return Root(optimum, bound, best or now or DualPrices.nothing(master.layout), converged=False)

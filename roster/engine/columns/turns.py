@@ -1,4 +1,4 @@
-"""What a search does next: whose turn it is, and how long it goes on from one roster without a gain."""
+"""Whose turn it is among kinds of moves: they share the time by what each gained lately."""
 
 import math
 
@@ -10,15 +10,6 @@ GAINS_SECONDS = 5.0
 
 SHARED = 0.3
 """Of the time, for all kinds alike, whatever they gain."""
-
-LINE_SECONDS, STALE_SECONDS = 8.0, 20.0
-"""Without a gain, after which a dive's line is given up, and after which, at least, a dive begins another.
-
-With counted work it is turns.
-"""
-
-MENDING_FAILURES = 4
-"""Turns in a row without a gain until a line is no longer mended by one kind of moves alone."""
 
 LEAST_GAIN = 1e-3
 """Ticks per second that every kind is taken to gain."""
@@ -55,40 +46,3 @@ class Turns:
     def shut(self, kind: int) -> None:
         """No turn goes to that kind any more."""
         self.open[kind] = False
-
-
-class Lines:
-    """How long a search has gone on from one roster: from the incumbent, or on a line that a dive began.
-
-    From the incumbent it goes on without a gain for as long as the last line took, dive and all, at least.
-    """
-
-    def __init__(self) -> None:
-        self.idle = self.spent = self.lasted = 0.0
-        self.failures = 0
-
-    def took(self, seconds: float, *, gained: bool) -> None:
-        """A turn took so long."""
-        self.spent += seconds
-        self.idle = 0.0 if gained else self.idle + seconds
-        self.failures = 0 if gained and self.failures < MENDING_FAILURES else self.failures + 1
-
-    @property
-    def mends(self) -> bool:
-        """Whether a line, just begun, still gains by what mends it."""
-        return self.failures < MENDING_FAILURES
-
-    @property
-    def patience(self) -> float:
-        """How long the incumbent may gain nothing."""
-        return max(STALE_SECONDS, self.lasted)
-
-    def stale(self, *, on_line: bool) -> bool:
-        """Whether it is time to begin a line, or to leave the one that it is on."""
-        return self.idle >= (LINE_SECONDS if on_line else self.patience)
-
-    def turned(self, seconds: float, *, on_line: bool) -> None:
-        """A line was begun by a dive of so many seconds, or left."""
-        if not on_line:
-            self.lasted = self.spent
-        self.idle, self.spent, self.failures = 0.0, seconds, 0

@@ -8,13 +8,16 @@ import numpy as np
 import pytest
 from label_world import best, months, world
 
-from roster.engine.columns import generation as columns_module
+from roster.engine.columns.annealing import Annealing
 from roster.engine.columns.branching import Branching, DayChoice, Within
 from roster.engine.columns.column import Layout
-from roster.engine.columns.generation import Columns
+from roster.engine.columns.column_run import ColumnRun
+from roster.engine.columns.generation import improve_by_columns
 from roster.engine.columns.grain import grain_of
 from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, generate, rest_of
-from roster.engine.columns.neighbourhoods import Incumbent
+from roster.engine.columns.moves import Moves
+from roster.engine.columns.neighbourhoods import Incumbent, Neighbourhoods
+from roster.engine.columns.root import RootSearch
 from roster.engine.columns.totals import Total, groups
 from roster.engine.problem.problem import Problem
 from roster.engine.search.callbacks import Callbacks
@@ -122,7 +125,7 @@ def test_where_jobs_are_chosen_by_the_program_no_bound_is_above_the_best_roster_
     problem = world(seed, agents=2, jobs=2)
     tree, first, _ = grown(problem)
     now, bounds = ended(tree, first)
-    columns = Columns(
+    run = ColumnRun(
         PreparedSearch(problem),
         Callbacks(lambda *_: None, lambda _: None, lambda: False),
         time.monotonic() + 300.0,
@@ -130,11 +133,11 @@ def test_where_jobs_are_chosen_by_the_program_no_bound_is_above_the_best_roster_
         seconds=2.0,
     )
     try:
-        columns.warm_up()
-        assert columns.incumbent is not None
-        assert max(bounds) <= min(now.ticks, columns.incumbent.ticks) + 1e-6
+        Annealing(run).warm_up()
+        assert run.incumbent is not None
+        assert max(bounds) <= min(now.ticks, run.incumbent.ticks) + 1e-6
     finally:
-        columns.pricer.close()
+        run.pricer.close()
 
 
 @pytest.mark.parametrize("seed", [2, 4, 8, 9])
@@ -241,29 +244,29 @@ def test_the_grain_sees_hours_by_their_step():
 
 def test_a_bound_is_rounded_up_to_what_a_roster_can_cost():
     told = []
-    columns = Columns(PreparedSearch(world(4)), Callbacks(lambda *_: None, told.append, lambda: False), 1e9)
+    run = ColumnRun(PreparedSearch(world(4)), Callbacks(lambda *_: None, told.append, lambda: False), 1e9)
     try:
-        columns.grain = 360
-        columns.incumbent = Incumbent(world(4).empty(), 1000)
+        run.grain = 360
+        run.incumbent = Incumbent(world(4).empty(), 1000)
         for bound in (100.2, 281.0, 639.9, 640.5):
-            columns._bounded(bound)
+            run.raise_bound(bound)
     finally:
-        columns.pricer.close()
+        run.pricer.close()
     assert told == [280, 640, 1000]
 
 
 def test_a_run_proves_by_branching_what_neighbourhoods_cannot(monkeypatch):
     problem = halves()
     optimum = least(problem, 4, 1)
-    monkeypatch.setattr(columns_module.Neighbourhoods, "search", lambda *_, **__: None)
+    monkeypatch.setattr(Neighbourhoods, "search", lambda *_, **__: None)
     outcomes = []
     for steps in (True, False):
         if not steps:
-            monkeypatch.setattr(Columns, "_tree", lambda *_: None)
+            monkeypatch.setattr(RootSearch, "_tree", lambda *_: None)
         bounds = []
         callbacks = Callbacks(lambda *_: None, bounds.append, lambda: False)
         search = PreparedSearch(problem)
-        why = columns_module.improve_by_columns(search, callbacks, time.monotonic() + 300, 3, None, work_seconds=30.0)
+        why = improve_by_columns(search, callbacks, time.monotonic() + 300, 3, None, work_seconds=30.0)
         outcomes.append((why, max(bounds)))
     assert outcomes[0] == ("proof", optimum)
     assert outcomes[1][0] == "work"
@@ -275,28 +278,48 @@ def test_branching_has_half_of_the_time_where_the_bound_is_near(monkeypatch):
     for ticks in (1_000_000, 100_000):
         now, spent = [0.0], {"branch": 0.0, "others": 0.0}
         callbacks = Callbacks(lambda *_: None, lambda _: None, lambda: False)
-        columns = Columns(PreparedSearch(halves()), callbacks, 200.0, seconds=200.0)
+        run = ColumnRun(PreparedSearch(halves()), callbacks, 200.0, seconds=200.0)
 
         def took(kind, seconds, now=now, spent=spent):
             now[0] += seconds
             spent[kind] += seconds
 
         with monkeypatch.context() as patch:
-            patch.setattr(columns_module.time, "monotonic", lambda now=now: now[0])
-            patch.setattr(Columns, "walk", lambda *_, took=took: took("others", 1.0))
-            patch.setattr(Columns, "branch", lambda _, took=took: took("branch", 2.0) or 0.0)
-            patch.setattr(columns_module.Neighbourhoods, "search", lambda *_, took=took, **__: took("others", 0.5))
+            patch.setattr(time, "monotonic", lambda now=now: now[0])
+            patch.setattr(Annealing, "walk", lambda *_, took=took: took("others", 1.0))
+            patch.setattr(Moves, "branch", lambda *_, took=took: took("branch", 2.0) or 0.0)
+            patch.setattr(Neighbourhoods, "search", lambda *_, took=took, **__: took("others", 0.5))
             try:
-                columns.warm_up()
-                columns.root()
-                assert columns.tree is not None
-                assert columns.incumbent is not None
-                columns.incumbent, columns.bound = Incumbent(columns.incumbent.plan, ticks), 99_900
+                annealing, root = Annealing(run), RootSearch(run)
+                annealing.warm_up()
+                root.solve()
+                assert root.tree is not None
+                assert run.incumbent is not None
+                run.incumbent, run.bound = Incumbent(run.incumbent.plan, ticks), 99_900
                 now[0], spent["others"] = 0.0, 0.0
-                columns.neighbours()
+                Moves(run, annealing, root.tree).make()
             finally:
-                columns.pricer.close()
+                run.pricer.close()
         shares.append(spent["branch"] / (spent["branch"] + spent["others"]))
     far, near = shares
     assert 0.02 < far < 0.3
     assert 0.4 < near < 0.6
+
+
+def test_while_no_roster_is_known_every_turn_is_a_walk(monkeypatch):
+    callbacks = Callbacks(lambda *_: None, lambda _: None, lambda: False)
+    run = ColumnRun(PreparedSearch(halves()), callbacks, math.inf, counted=True, seconds=20.0)
+    walked = []
+    monkeypatch.setattr(Annealing, "walk", lambda _, chunks: walked.append(chunks))
+    try:
+        root = RootSearch(run)
+        root.solve()
+        assert root.tree is not None
+        assert run.incumbent is None
+        moves = Moves(run, Annealing(run), root.tree)
+        moves.make(10)
+        assert len(walked) == 10
+        assert moves.branching is not None
+        assert moves.turns.spent[moves.branching] > 0
+    finally:
+        run.pricer.close()

@@ -6,18 +6,24 @@ import numpy as np
 import pytest
 from label_world import alone, best, half_year, months, world
 
-from roster.engine.columns import generation as columns_module
 from roster.engine.columns import master as master_module
+from roster.engine.columns import root as root_module
+from roster.engine.columns import size as size_module
+from roster.engine.columns.annealing import Annealing
 from roster.engine.columns.column import Layout
-from roster.engine.columns.generation import CHUNK_SECONDS, WALKS, Columns, improve_by_columns
-from roster.engine.columns.master import Pricer, RestrictedMaster, generate, rest_of
+from roster.engine.columns.column_run import ColumnRun
+from roster.engine.columns.generation import improve_by_columns
+from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, generate, rest_of
+from roster.engine.columns.moves import WALKS, Moves
 from roster.engine.columns.neighbourhoods import Neighbourhoods
+from roster.engine.columns.root import RootSearch
 from roster.engine.pricing.label_choice import labelled_workforce
 from roster.engine.search.callbacks import Callbacks
 from roster.engine.search.prepared import PreparedSearch
+from roster.engine.search.walks import CHUNK_SECONDS
 
 
-def run(problem, seconds=2.0, seed=3):
+def outcome(problem, seconds=2.0, seed=3):
     plans, bounds = [], []
     callbacks = Callbacks(lambda plan, ticks: plans.append((plan, ticks)), bounds.append, lambda: False)
     search = PreparedSearch(problem)
@@ -29,7 +35,7 @@ def run(problem, seconds=2.0, seed=3):
 def test_bounds_stay_below_the_optimum_and_rosters_above(seed):
     problem = world(seed)
     optimum = best(problem)
-    why, plans, bounds = run(problem)
+    why, plans, bounds = outcome(problem)
     if optimum is None:
         assert plans == []
         return
@@ -45,8 +51,8 @@ def test_bounds_stay_below_the_optimum_and_rosters_above(seed):
 
 def test_equal_seeds_give_equal_plans():
     problem = world(4, agents=3)
-    _, first, first_bounds = run(problem)
-    _, second, second_bounds = run(problem)
+    _, first, first_bounds = outcome(problem)
+    _, second, second_bounds = outcome(problem)
     assert [ticks for _, ticks in first] == [ticks for _, ticks in second]
     assert all((a.shift == b.shift).all() for (a, _), (b, _) in zip(first, second, strict=True))
     assert first_bounds == second_bounds
@@ -54,7 +60,7 @@ def test_equal_seeds_give_equal_plans():
 
 def test_a_long_horizon_is_annealed_by_windows_and_what_is_told_is_legal_and_true():
     problem = half_year()
-    why, plans, bounds = run(problem, seconds=0.5)
+    why, plans, bounds = outcome(problem, seconds=0.5)
     assert why in {"work", "proof"}
     assert plans
     for plan, ticks in plans:
@@ -62,26 +68,27 @@ def test_a_long_horizon_is_annealed_by_windows_and_what_is_told_is_legal_and_tru
         assert valuation.broken == ()
         assert valuation.ticks == ticks
     assert max(bounds) <= plans[-1][1]
-    _, again, _ = run(problem, seconds=0.5)
+    _, again, _ = outcome(problem, seconds=0.5)
     assert [ticks for _, ticks in again] == [ticks for _, ticks in plans]
 
 
 def test_a_long_annealing_goes_on_from_a_better_plan_of_another():
     problem = half_year()
-    _, plans, _ = run(problem, seconds=0.5)
+    _, plans, _ = outcome(problem, seconds=0.5)
     offers = [plans[-1][0]]
     callbacks = Callbacks(
         lambda *_: None, lambda _: None, lambda: False, offered=lambda: offers.pop() if offers else None
     )
-    columns = Columns(PreparedSearch(problem), callbacks, time.monotonic() + 60.0, counted=True)
+    run = ColumnRun(PreparedSearch(problem), callbacks, time.monotonic() + 60.0, counted=True)
     try:
-        walker, _ = columns.search.walker(1)
+        annealing = Annealing(run)
+        walker, _ = run.search.walker(1)
         assert walker.price() > plans[-1][1]
-        columns._meet(walker)
+        annealing._meet(walker)
         assert walker.price() == plans[-1][1]
-        columns._meet(walker)
+        annealing._meet(walker)
     finally:
-        columns.pricer.close()
+        run.pricer.close()
 
 
 def test_a_long_walk_waits_until_the_others_have_had_as_much(monkeypatch):
@@ -96,16 +103,17 @@ def test_a_long_walk_waits_until_the_others_have_had_as_much(monkeypatch):
         now[0] += 0.1
 
     callbacks = Callbacks(lambda _plan, _ticks: None, lambda _: None, lambda: False)
-    columns = Columns(PreparedSearch(world(1)), callbacks, 100.0)
+    run = ColumnRun(PreparedSearch(world(1)), callbacks, 100.0)
     try:
-        columns.without_root()
-        columns.warm_up()
-        monkeypatch.setattr(columns_module.time, "monotonic", lambda: now[0])
-        monkeypatch.setattr(Columns, "walk", walk)
+        run.without_root()
+        annealing = Annealing(run)
+        annealing.warm_up()
+        monkeypatch.setattr(time, "monotonic", lambda: now[0])
+        monkeypatch.setattr(Annealing, "walk", walk)
         monkeypatch.setattr(Neighbourhoods, "search", search)
-        columns.neighbours()
+        Moves(run, annealing, None).make()
     finally:
-        columns.pricer.close()
+        run.pricer.close()
     begun = [moment for chunks, moment in walked if chunks == WALKS[-1]]
     assert begun
     for before, moment in enumerate(begun):
@@ -123,14 +131,14 @@ def test_a_better_plan_from_elsewhere_is_gone_on_from():
     callbacks = Callbacks(
         lambda _plan, _ticks: None, lambda _: None, lambda: False, offered=lambda: offers.pop(0) if offers else None
     )
-    columns = Columns(PreparedSearch(problem), callbacks, time.monotonic() + 300)
+    run = ColumnRun(PreparedSearch(problem), callbacks, time.monotonic() + 300)
     try:
         for expected in (most, least, least, least):
-            columns._look()
-            assert columns.incumbent is not None
-            assert columns.incumbent.ticks == expected
+            run.listen()
+            assert run.incumbent is not None
+            assert run.incumbent.ticks == expected
     finally:
-        columns.pricer.close()
+        run.pricer.close()
     assert offers == []
 
 
@@ -196,14 +204,15 @@ def test_a_search_goes_on_from_the_prices_and_the_bound_that_another_proved():
     (duals,) = prices_heard
     heard = iter([duals])
     follower = Callbacks(lambda *_: None, lambda _: None, lambda: False, duals=lambda: next(heard, None))
-    other = Columns(
+    other = ColumnRun(
         PreparedSearch(problem), follower, time.monotonic() + 60, seed=4, counted=True, seconds=1.0, lead=False
     )
     try:
-        other.warm_up()
+        annealing = Annealing(other)
+        annealing.warm_up()
         other.without_root()
         other.bound = -np.inf
-        other.neighbours(1)
+        Moves(other, annealing, None).make(1)
     finally:
         other.pricer.close()
     assert other.prices is not None
@@ -236,7 +245,7 @@ def test_the_pool_knows_just_the_months_that_are_in_it():
 def test_a_large_root_is_left_to_whichever_of_two_proves_more_by_half_time(proven, asked, monkeypatch):
     problem = world(4, agents=3)
     asked_of = []
-    nothing = columns_module.DualPrices(np.zeros(len(problem.rows)), np.zeros(0), np.zeros(3))
+    nothing = DualPrices(np.zeros(len(problem.rows)), np.zeros(0), np.zeros(3))
 
     def volume(*_, start, **__):
         asked_of.append("volume")
@@ -247,34 +256,36 @@ def test_a_large_root_is_left_to_whichever_of_two_proves_more_by_half_time(prove
         assert centre is not None
         return master_module.Root(9.0, proven, nothing, converged=False)
 
-    monkeypatch.setattr(columns_module, "LARGE_CELLS", 0)
-    monkeypatch.setattr(columns_module, "volume", volume)
-    monkeypatch.setattr(columns_module, "generate", generate)
-    columns = Columns(PreparedSearch(problem), Callbacks(lambda *_: None, lambda _: None, lambda: False), 1e9)
+    monkeypatch.setattr(size_module, "LARGE_CELLS", 0)
+    monkeypatch.setattr(root_module, "volume", volume)
+    monkeypatch.setattr(root_module, "generate", generate)
+    run = ColumnRun(PreparedSearch(problem), Callbacks(lambda *_: None, lambda _: None, lambda: False), 1e9)
     try:
-        columns.root()
+        root = RootSearch(run)
+        root.solve()
     finally:
-        columns.pricer.close()
+        run.pricer.close()
     assert asked_of == asked
-    assert columns.mastered is (proven > 0)
+    assert root.mastered is (proven > 0)
 
 
 @pytest.mark.parametrize("seed", [0, 2])
 def test_the_bound_of_a_large_root_stays_below_the_optimum(seed, monkeypatch):
     problem = world(seed)
     optimum = best(problem)
-    monkeypatch.setattr(columns_module, "LARGE_CELLS", 0)
+    monkeypatch.setattr(size_module, "LARGE_CELLS", 0)
     bounds = []
     callbacks = Callbacks(lambda *_: None, bounds.append, lambda: False)
-    columns = Columns(PreparedSearch(problem), callbacks, time.monotonic() + 300.0, seconds=300.0)
-    monkeypatch.setattr(columns_module, "LARGE_SECONDS", 1e9)
+    run = ColumnRun(PreparedSearch(problem), callbacks, time.monotonic() + 300.0, seconds=300.0)
+    monkeypatch.setattr(size_module, "LARGE_SECONDS", 1e9)
     try:
-        columns.root()
+        root = RootSearch(run)
+        root.solve()
     finally:
-        columns.pricer.close()
+        run.pricer.close()
     if optimum is not None:
         assert max(bounds) <= optimum
-        assert columns.mastered
+        assert root.mastered
 
 
 @pytest.mark.parametrize("seed", [2, 8])

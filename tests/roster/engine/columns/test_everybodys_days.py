@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 from label_world import DAYS, best, months, world
 
+from roster.engine.columns.annealing import Annealing
 from roster.engine.columns.column import Layout
+from roster.engine.columns.column_run import ColumnRun
 from roster.engine.columns.dive import Manner, dive
-from roster.engine.columns.generation import Columns
 from roster.engine.columns.master import Pricer, RestrictedMaster, generate, rest_of
+from roster.engine.columns.moves import Moves
 from roster.engine.columns.neighbourhoods import Incumbent, Neighbourhoods
+from roster.engine.columns.root import RootSearch
 from roster.engine.search.callbacks import Callbacks
 from roster.engine.search.prepared import PreparedSearch
 
@@ -36,18 +39,16 @@ def dearest(problem, several):
     return max(plans, key=lambda pair: pair[0])
 
 
-def columns_of(problem, **callbacks):
+def run_of(problem, **callbacks):
     told = []
     heard = Callbacks(lambda plan, ticks: told.append((plan, ticks)), lambda _: None, lambda: False, **callbacks)
-    return Columns(PreparedSearch(problem), heard, time.monotonic() + 300.0, counted=True, seconds=1.0), told
+    return ColumnRun(PreparedSearch(problem), heard, time.monotonic() + 300.0, counted=True, seconds=1.0), told
 
 
-def around(columns):
-    columns.without_root()
-    search = columns.search
-    return Neighbourhoods(
-        columns.layout, columns.pricer, columns.prices, columns.generator, search.unit, search.value, counted=True
-    )
+def around(run):
+    run.without_root()
+    search = run.search
+    return Neighbourhoods(run.layout, run.pricer, run.prices, run.generator, search.unit, search.value, counted=True)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -55,12 +56,12 @@ def test_everybody_on_some_days_ends_between_the_window_s_optimum_and_where_it_b
     problem = world(seed)
     several = legal_months(problem)
     ticks, plan = dearest(problem, several)
-    columns, _ = columns_of(problem)
+    run, _ = run_of(problem)
     try:
-        drawn = around(columns)
+        drawn = around(run)
         gained = 0
         for _ in range(10):
-            better = drawn.search(Incumbent(plan.copy(), ticks), columns.deadline, everybody=True)
+            better = drawn.search(Incumbent(plan.copy(), ticks), run.deadline, everybody=True)
             if better is None:
                 continue
             gained += 1
@@ -79,7 +80,7 @@ def test_everybody_on_some_days_ends_between_the_window_s_optimum_and_where_it_b
             assert better.ticks >= least
         assert gained
     finally:
-        columns.pricer.close()
+        run.pricer.close()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -87,22 +88,22 @@ def test_everybody_on_all_days_again_and_again_reaches_the_optimum(seed):
     problem = world(seed)
     ticks, plan = dearest(problem, legal_months(problem))
     optimum = best(problem)
-    columns, _ = columns_of(problem)
+    run, _ = run_of(problem)
     try:
-        drawn = around(columns)
+        drawn = around(run)
         now = Incumbent(plan, ticks)
         for _ in range(30):
-            now = drawn.search(now, columns.deadline, everybody=True) or now
+            now = drawn.search(now, run.deadline, everybody=True) or now
         assert now.ticks == optimum
     finally:
-        columns.pricer.close()
+        run.pricer.close()
 
 
 @pytest.mark.parametrize("everybody", [False, True])
 def test_a_neighbourhood_that_takes_long_is_smaller_the_next_time(everybody):
-    columns, _ = columns_of(world(2, agents=3))
+    run, _ = run_of(world(2, agents=3))
     try:
-        drawn = around(columns)
+        drawn = around(run)
         drawn.agents_wanted, drawn.span_wanted = 3.5, 12.0
         drawn._adapt(9.0, 9_000, everybody=everybody)
         assert (drawn.agents_wanted < 3.5) is not everybody
@@ -112,7 +113,7 @@ def test_a_neighbourhood_that_takes_long_is_smaller_the_next_time(everybody):
         assert (drawn.agents_wanted > 2.5) is not everybody
         assert (drawn.span_wanted > 12.0) is everybody
     finally:
-        columns.pricer.close()
+        run.pricer.close()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -146,21 +147,23 @@ def test_a_dive_out_of_time_gives_everybody_the_surest_month_where_it_rounds(see
 
 
 @pytest.fixture
-def searching():
+def searching(monkeypatch):
     """A search with prices that goes on from rosters of 100 and, on a line, 150 ticks."""
     problem = world(4)
-    columns, told = columns_of(problem)
+    run, told = run_of(problem)
     plan = problem.empty()
-    columns.without_root()
-    columns.incumbent, columns.line = Incumbent(plan, 100, []), Incumbent(plan, 150, [])
-    columns.rooted, columns.walk = True, lambda _: None
-    yield columns, told
-    columns.pricer.close()
+    run.without_root()
+    run.incumbent, run.lines.line = Incumbent(plan, 100, []), Incumbent(plan, 150, [])
+    run.rooted = True
+    annealing = Annealing(run)
+    monkeypatch.setattr(annealing, "walk", lambda _: None)
+    yield run, Moves(run, annealing, None), told
+    run.pricer.close()
 
 
 def test_what_a_dive_left_is_gone_on_from_until_it_is_better_than_the_incumbent(searching, monkeypatch):
-    columns, told = searching
-    plan = columns.incumbent.plan
+    run, moves, told = searching
+    plan = run.incumbent.plan
     ends, bases, mended = iter([120, None, 105, 98, 90]), [], []
 
     def search(_self, incumbent, *_, everybody):
@@ -171,44 +174,44 @@ def test_what_a_dive_left_is_gone_on_from_until_it_is_better_than_the_incumbent(
 
     monkeypatch.setattr(Neighbourhoods, "search", search)
     while len(bases) < 5:
-        columns.neighbours(1)
+        moves.make(1)
     assert bases == [150, 120, 120, 105, 98]
     assert all(mended[:4])
     assert [ticks for _, ticks in told] == [98, 90]
-    assert columns.line is None
-    assert columns.incumbent.ticks == 90
+    assert run.lines.line is None
+    assert run.incumbent.ticks == 90
 
 
 def test_a_better_roster_from_elsewhere_leaves_the_line_as_it_is(searching):
-    columns, _ = searching
-    columns._accept(Incumbent(columns.incumbent.plan, 90, []))
-    assert columns.base.ticks == 150
-    columns.line = None
-    assert columns.base.ticks == 90
+    run, _, _ = searching
+    run._accept(Incumbent(run.incumbent.plan, 90, []))
+    assert run.base.ticks == 150
+    run.lines.line = None
+    assert run.base.ticks == 90
 
 
 def test_a_line_that_gains_nothing_is_left_and_another_begun_where_the_incumbent_gains_nothing(searching, monkeypatch):
-    columns, told = searching
-    plan, bases = columns.incumbent.plan, []
+    run, moves, told = searching
+    plan, bases = run.incumbent.plan, []
     monkeypatch.setattr(Neighbourhoods, "search", lambda _, incumbent, *__, **___: bases.append(incumbent.ticks))
     monkeypatch.setattr(Neighbourhoods, "whole", lambda *_: Incumbent(plan, 140, []))
-    columns.neighbours(200)
+    moves.make(200)
     changes = [bases[0], *(now for before, now in pairwise(bases) if now != before)]
     assert changes[:4] == [150, 100, 140, 100]
     assert told == []
-    assert columns.incumbent.ticks == 100
+    assert run.incumbent.ticks == 100
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_dives_from_the_root_end_in_legal_rosters_of_the_ticks_they_tell(seed):
     problem = world(seed, agents=3)
     legal_months(problem)
-    columns, _ = columns_of(problem)
+    run, _ = run_of(problem)
     try:
-        columns.warm_up()
-        columns.root()
-        drawn = around(columns)
-        ends = [drawn.whole(columns.deadline) for _ in range(4)]
+        Annealing(run).warm_up()
+        RootSearch(run).solve()
+        drawn = around(run)
+        ends = [drawn.whole(run.deadline) for _ in range(4)]
         assert any(ends)
         for end in ends:
             if end is not None:
@@ -216,19 +219,19 @@ def test_dives_from_the_root_end_in_legal_rosters_of_the_ticks_they_tell(seed):
                 assert valuation.broken == ()
                 assert valuation.ticks == end.ticks >= best(problem)
     finally:
-        columns.pricer.close()
+        run.pricer.close()
 
 
 def test_a_search_that_left_the_root_to_another_begins_lines_once_it_hears_of_its_prices():
     problem = world(4)
     duals = []
-    columns, _ = columns_of(problem, duals=lambda: duals[0] if duals else None)
+    run, _ = run_of(problem, duals=lambda: duals[0] if duals else None)
     try:
-        columns.without_root()
-        columns._look()
-        assert not columns.mends
-        duals.append((columns.prices.row, columns.prices.budget, columns.prices.agent))
-        columns._look()
-        assert columns.mends
+        run.without_root()
+        run.listen()
+        assert not run.starts_lines
+        duals.append((run.prices.row, run.prices.budget, run.prices.agent))
+        run.listen()
+        assert run.starts_lines
     finally:
-        columns.pricer.close()
+        run.pricer.close()

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from label_world import best, half_year, months, world
 
-from roster.engine.columns import generation as columns_module
+from roster.engine.columns import size as size_module
 from roster.engine.columns import stretches as stretches_module
+from roster.engine.columns.annealing import Annealing
 from roster.engine.columns.column import Layout
-from roster.engine.columns.generation import Columns
+from roster.engine.columns.column_run import ColumnRun
 from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, rest_of
+from roster.engine.columns.root import RootSearch
 from roster.engine.columns.stretches import StretchMaster, prices_by_stretches
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.search.callbacks import Callbacks
@@ -130,19 +132,19 @@ def test_stretches_are_whole_weeks_begun_where_no_weekend_is_cut():
 
 def test_half_a_year_is_proven_within_a_hundredth_by_stretches(monkeypatch):
     problem = half_year()
-    monkeypatch.setattr(columns_module, "LARGE_CELLS", 100)
-    monkeypatch.setattr(columns_module, "LARGE_SECONDS", 1e9)
+    monkeypatch.setattr(size_module, "LARGE_CELLS", 100)
+    monkeypatch.setattr(size_module, "LARGE_SECONDS", 1e9)
     bounds = []
-    run = Columns(
+    run = ColumnRun(
         PreparedSearch(problem),
         Callbacks(lambda *_: None, bounds.append, lambda: False),
         time.monotonic() + 300.0,
         seconds=20.0,
     )
     try:
-        assert run.stretched
-        run.warm_up()
-        run.root()
+        assert run.size.stretched
+        Annealing(run).warm_up()
+        RootSearch(run).solve()
         assert run.incumbent is not None
         assert run.prices is not None
         assert 0.9 * run.incumbent.ticks <= max(bounds) <= run.incumbent.ticks
@@ -181,22 +183,22 @@ def test_from_the_inside_the_program_comes_to_the_optimum_of_the_simplex_method(
 def searching(seconds):
     problem = half_year()
     heard = Callbacks(lambda *_: None, lambda _: None, lambda: False)
-    return Columns(PreparedSearch(problem), heard, time.monotonic() + 300.0, seconds=seconds)
+    return ColumnRun(PreparedSearch(problem), heard, time.monotonic() + 300.0, seconds=seconds)
 
 
 def test_a_horizon_too_long_for_its_time_is_left_to_the_volume_algorithm(monkeypatch):
     run = searching(20.0)
     try:
-        cells = run.cells
-        monkeypatch.setattr(columns_module, "LED_CELLS", cells - 1)
+        cells = run.size.cells
+        monkeypatch.setattr(size_module, "LED_CELLS", cells - 1)
         for second, stretched in ((cells / 20.0 + 1, True), (cells / 20.0 - 1, False)):
-            monkeypatch.setattr(columns_module, "STRETCHED_A_SECOND", second)
-            assert run.stretched is stretched
-        monkeypatch.setattr(columns_module, "STRETCHED_A_SECOND", cells)
-        monkeypatch.setattr(columns_module, "STRETCHED_CELLS", cells - 1)
-        assert not run.stretched
-        monkeypatch.setattr(columns_module, "LED_CELLS", cells)
-        assert run.stretched
+            monkeypatch.setattr(size_module, "STRETCHED_A_SECOND", second)
+            assert run.size.stretched is stretched
+        monkeypatch.setattr(size_module, "STRETCHED_A_SECOND", cells)
+        monkeypatch.setattr(size_module, "STRETCHED_CELLS", cells - 1)
+        assert not run.size.stretched
+        monkeypatch.setattr(size_module, "LED_CELLS", cells)
+        assert run.size.stretched
     finally:
         run.pricer.close()
 
@@ -206,16 +208,16 @@ def test_after_a_root_too_large_for_its_neighbourhoods_the_search_anneals_on_as_
     monkeypatch, led, begun
 ):
     run = searching(100.0)
-    annealed = []
-    monkeypatch.setattr(run, "_anneal", lambda heat, chunks: annealed.append((heat, chunks)))
+    annealing, annealed = Annealing(run), []
+    monkeypatch.setattr(annealing, "_anneal", lambda heat, chunks: annealed.append((heat, chunks)))
     try:
-        monkeypatch.setattr(columns_module, "LED_CELLS", run.cells if led else run.cells - 1)
-        monkeypatch.setattr(columns_module, "STRETCHED_A_SECOND", run.cells)
+        monkeypatch.setattr(size_module, "LED_CELLS", run.size.cells if led else run.size.cells - 1)
+        monkeypatch.setattr(size_module, "STRETCHED_A_SECOND", run.size.cells)
         run.began = time.monotonic() - 45.0
-        run.anneal_on()
+        annealing.go_on()
         assert len(annealed) == begun
         for heat, chunks in annealed:
-            half = (run.schedule.hot * run.schedule.cold) ** 0.5
+            half = (annealing.schedule.hot * annealing.schedule.cold) ** 0.5
             assert heat == pytest.approx(half, rel=0.05)
             assert chunks == pytest.approx(4 * 45, abs=4)
     finally:

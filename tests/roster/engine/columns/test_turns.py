@@ -1,8 +1,8 @@
-"""Whose turn it is among kinds of moves, and how long a search goes on from one roster."""
+"""Whose turn it is among kinds of moves."""
 
 import pytest
 
-from roster.engine.columns.turns import LINE_SECONDS, MENDING_FAILURES, SHARED, STALE_SECONDS, Lines, Turns
+from roster.engine.columns.turns import SHARED, Turns
 
 
 def shares(turns, seconds, gain, favoured=None):
@@ -41,44 +41,3 @@ def test_begun_anew_nothing_spent_or_gained_counts():
     shares(turns, 100, float)
     turns.begin()
     assert shares(turns, 600, lambda _: 1.0) == pytest.approx([0.5, 0.5], abs=0.02)
-
-
-def test_a_line_is_left_sooner_than_the_incumbent():
-    for on_line, most in ((True, LINE_SECONDS), (False, STALE_SECONDS)):
-        lines = Lines()
-        lines.took(most - 1, gained=False)
-        assert not lines.stale(on_line=on_line)
-        lines.took(2, gained=False)
-        assert lines.stale(on_line=on_line)
-        lines.took(2, gained=True)
-        assert not lines.stale(on_line=on_line)
-
-
-def test_after_a_line_the_incumbent_has_as_long_as_it_took_with_its_dive():
-    lines = Lines()
-    lines.turned(30, on_line=True)
-    lines.took(25, gained=True)
-    lines.took(LINE_SECONDS, gained=False)
-    assert lines.stale(on_line=True)
-    lines.turned(0, on_line=False)
-    lines.took(30 + 25 + LINE_SECONDS - 1, gained=False)
-    assert not lines.stale(on_line=False)
-    lines.took(1, gained=False)
-    assert lines.stale(on_line=False)
-
-
-def test_a_line_is_mended_until_that_gains_nothing_for_a_while_and_no_more_then():
-    lines = Lines()
-    for _ in range(3):
-        for _ in range(MENDING_FAILURES - 1):
-            lines.took(1, gained=False)
-        assert lines.mends
-        lines.took(1, gained=True)
-    for _ in range(MENDING_FAILURES):
-        assert lines.mends
-        lines.took(1, gained=False)
-    assert not lines.mends
-    lines.took(1, gained=True)
-    assert not lines.mends
-    lines.turned(0, on_line=True)
-    assert lines.mends
