@@ -17,9 +17,6 @@ from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster
 
 SURE = 0.999
 
-SMOOTHING = 0.5
-"""How far prices are drawn to the best ones so far."""
-
 NEAR = 0.002
 """A program this close to its bound is good enough to dive from."""
 
@@ -101,7 +98,7 @@ def _open(
             return False
         now = master.prices()
         added = 0
-        for prices in [now] if best is None else [now.towards(best, SMOOTHING), now]:
+        for prices in now.smoothed(best):
             priced, proven = master.price(prices, pricer, manner.each, manner.repair_ticks)
             if proven >= ceiling:
                 return False

@@ -34,6 +34,9 @@ MOST_MONTHS, KEPT_MONTHS = 500, 150
 
 LAYOUT_DAYS = 1_000_000
 
+SMOOTHING = 0.5
+"""How far prices are drawn to the best ones so far."""
+
 
 @dataclass(frozen=True, eq=False)
 class DualPrices:
@@ -62,6 +65,10 @@ class DualPrices:
             self.agent,
             total[0] + share * (total[1] - total[0]),
         )
+
+    def smoothed(self, centre: "DualPrices | None") -> "list[DualPrices]":
+        """Prices to seek months at, one after the other until some are new: drawn towards a centre, then these."""
+        return [self] if centre is None else [self.towards(centre, SMOOTHING), self]
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,24 +250,25 @@ class RestrictedMaster:
 
     def add(self, columns: Iterable[Column]) -> int:
         """Takes columns of free agents in; how many were new."""
-        before = len(self.columns)
-        for column in columns:
-            if id(column) in self.known:
-                continue
-            self.known.add(id(column))
-            agent = column.agent
-            shut = agent in self.fixed or not (self.wanted is None or all(self.wanted([column])))
-            most = 0.0 if shut else self.inf
-            made = self.program.variable(0.0, most, column.ticks, {self.convexity[agent]: 1.0})
-            self._feed(made, column.rows, column.values)
-            for budget, count in zip(self.layout.budgets_of[agent].tolist(), column.counts.tolist(), strict=True):
-                self.budgets[budget].SetCoefficient(made, float(count))
-                if -1 - budget in self.budgets:
-                    self.budgets[-1 - budget].SetCoefficient(made, float(count))
-            self.of_agent[agent].append(len(self.columns))
-            self.columns.append(column)
-            self.variables.append(made)
-        return len(self.columns) - before
+        new = list({id(column): column for column in columns if id(column) not in self.known}.values())
+        self.known.update(id(column) for column in new)
+        several = [True] * len(new) if self.wanted is None else self.wanted(new)
+        for column, open_ in zip(new, several, strict=True):
+            self._admit(column, self.inf if open_ and column.agent not in self.fixed else 0.0)
+        return len(new)
+
+    def _admit(self, column: Column, most: float) -> None:
+        """A variable for a column, and what it adds."""
+        agent = column.agent
+        made = self.program.variable(0.0, most, column.ticks, {self.convexity[agent]: 1.0})
+        self._feed(made, column.rows, column.values)
+        for budget, count in zip(self.layout.budgets_of[agent].tolist(), column.counts.tolist(), strict=True):
+            self.budgets[budget].SetCoefficient(made, float(count))
+            if -1 - budget in self.budgets:
+                self.budgets[-1 - budget].SetCoefficient(made, float(count))
+        self.of_agent[agent].append(len(self.columns))
+        self.columns.append(column)
+        self.variables.append(made)
 
     def trim(self, prices: DualPrices, most: int, *, pool: bool = True) -> None:
         """Begins anew with each agent's `most` months of the least reduced cost; with `pool` others leave it too."""
@@ -333,14 +341,12 @@ class RestrictedMaster:
         The bound, in ticks of the whole problem, counts fixed agents as fixed.
         """
         free = np.array([agent for agent in self.agents if int(agent) not in self.fixed], np.int64)
-        prices = self.sound(prices)
+        prices, charged = self._sound(prices)
         row = prices.row
         priced, least = pricer.run(free, prices, self.rest, each, repair)
         if (least >= BIG / 2).any():
             return priced, math.inf
-        total = (
-            float(least.sum()) + self.offset_of_rows(row, self._charged(prices.total)) + self._allowance(prices.total)
-        )
+        total = float(least.sum()) + self.offset_of_rows(row, charged) + self._allowance(prices.total)
         force = self.layout.force
         for agent in free:
             for budget in self.layout.budgets_of[agent]:
@@ -372,6 +378,10 @@ class RestrictedMaster:
 
         Nor may a total's price be such that ever more on both sides of a row would pay.
         """
+        return self._sound(prices)[0]
+
+    def _sound(self, prices: DualPrices) -> tuple[DualPrices, NDArray[np.int64] | Floats]:
+        """Those, and the rows' prices with what the totals charge at them."""
         total = np.zeros(len(self.totals))
         steps = np.diff(self.layout.table)
         room = (steps[:, -1] - steps[:, 0]).astype(np.float64)
@@ -382,11 +392,13 @@ class RestrictedMaster:
                 inner = np.diff(one.values)
                 taken[one.rows] += price * (inner[:, 0] - inner[:, -1])
         total *= float((room[taken > 0] / taken[taken > 0]).min(initial=1.0))
-        row = self._clipped(prices.row, self._charged(total))
-        return DualPrices(row, prices.budget, prices.agent, total)
+        charged = self._charged(total)
+        return DualPrices(self._clipped(prices.row, charged), prices.budget, prices.agent, total), charged
 
-    def _charged(self, total: Floats) -> Floats:
+    def _charged(self, total: Floats) -> NDArray[np.int64] | Floats:
         """The rows' prices with what the totals charge."""
+        if not total.any():
+            return self.layout.table
         table = self.layout.table.astype(np.float64)
         for number in np.flatnonzero(total):
             table[self.totals[number].rows] += total[number] * self.totals[number].values
@@ -400,14 +412,14 @@ class RestrictedMaster:
                 value -= price * (most if price > 0 else least)
         return value
 
-    def _clipped(self, row: Floats, table: Floats) -> Floats:
+    def _clipped(self, row: Floats, table: NDArray[np.int64] | Floats) -> Floats:
         if len(self.layout.rows) == 0:
             return row
         inside = np.zeros(len(row), np.bool_)
         inside[list(self.rows)] = True
         return np.where(inside, np.clip(row, table[:, 1] - table[:, 0], table[:, -1] - table[:, -2]), 0.0)
 
-    def offset_of_rows(self, row: Floats, charged: Floats | None = None) -> float:
+    def offset_of_rows(self, row: Floats, charged: NDArray[np.int64] | Floats | None = None) -> float:
         """What the bound takes from rows at these prices: Σ min over counts of price − y·(count − the rest's).
 
         `charged` are the rows' prices with what totals charge, where there are any.
@@ -549,7 +561,6 @@ def generate(
     *,
     deadline: float,
     centre: DualPrices | None = None,
-    smoothing: float = 0.5,
     each: int = 3,
     on_bound: Callable[[float], None] = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -569,9 +580,8 @@ def generate(
         optimum, now = solved, master.prices()
         if len(master.columns) > MOST_MONTHS * len(master.agents):
             master.trim(now, KEPT_MONTHS)
-        tries = [now] if best is None else [now.towards(best, smoothing), now]
         added = 0
-        for prices in tries:
+        for prices in now.smoothed(best):
             priced, proven = master.price(prices, pricer, each)
             if proven == math.inf:
                 return Root(optimum, proven, best or now, converged=True)

@@ -33,9 +33,6 @@ STRETCH_DAYS = 28
 
 WEEK = 7
 
-SMOOTHING = 0.5
-"""How far prices go back to the ones before (Wentges 1997)."""
-
 EXACT, ROUGH = 1e-6, 2e-4
 """What a stretch's reduced cost must be below: in ticks by the simplex method; from the inside in proportion to what
 the program costs, shared among all stretches."""
@@ -289,7 +286,7 @@ def _solved(program: StretchMaster, centre: DualPrices | None, deadline: float) 
     added = 1
     while added and (optimum := program.solve(deadline - time.monotonic())) is not None:
         now = program.prices()
-        for prices in [now] if centre is None else [now.towards(centre, SMOOTHING), now]:
+        for prices in now.smoothed(centre):
             added, centre = program.widen(prices, now, optimum), prices
             if added:
                 break
