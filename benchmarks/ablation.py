@@ -115,7 +115,7 @@ METHODS = (
 
 def by_processor_seconds():
     """Makes the clock of this process count what it was given, for linear programs too."""
-    master = "roster.engine.columns.master:RestrictedMaster"
+    master = "roster.engine.columns.program.master:RestrictedMaster"
     solve = place(master).solve
     relax = place(SEARCH).aggregate
     setting(master, solve=lambda self, seconds=1e6: None if seconds <= 0 else solve(self))()

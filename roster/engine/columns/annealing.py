@@ -5,8 +5,9 @@ import time
 import numpy as np
 
 from roster.engine.columns.column_run import ColumnRun
-from roster.engine.columns.master import DualPrices, rest_of
-from roster.engine.columns.neighbourhoods import Incumbent
+from roster.engine.columns.incumbent import Incumbent
+from roster.engine.columns.program.dual_prices import DualPrices
+from roster.engine.columns.program.pricer import rest_of
 from roster.engine.pricing.pricing import BIG
 from roster.engine.search.prepared import NOMINAL_MOVES
 from roster.engine.search.schedule import Schedule

@@ -11,21 +11,20 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.engine.columns.column import Column
-from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, Root, generate
-from roster.engine.columns.neighbourhoods import Incumbent
-from roster.engine.columns.totals import Total, groups
+from roster.engine.columns.incumbent import Incumbent
+from roster.engine.columns.program.column import Column
+from roster.engine.columns.program.dual_prices import DualPrices
+from roster.engine.columns.program.master import RestrictedMaster
+from roster.engine.columns.program.pricer import Pricer
+from roster.engine.columns.program.solving import Root, generate
+from roster.engine.columns.program.totals import groups
+from roster.engine.columns.tree import WHOLE, Allowed, Choice, Node, Split, Tried, Within
 from roster.engine.problem.problem import Plan
-
-Allowed = NDArray[np.bool_]
-
-WHOLE = 1e-4
-"""How near to a whole number a value of the program counts as one."""
 
 TRIED, PATIENCE = 150, 8
 """Splits of a node that are priced before the best is taken, and how many in a row may be no better."""
@@ -55,64 +54,6 @@ MOST_MONTHS = 150
 
 FIRST_AIM = 0.001
 """The first target is so much above the bound, in proportion."""
-
-
-@dataclass(frozen=True, eq=False)
-class Within:
-    """A total at least and at most so much."""
-
-    total: Total
-    least: float
-    most: float
-
-
-@dataclass(frozen=True)
-class DayChoice:
-    """An agent's day: off, or not; or one `shift`, or not."""
-
-    agent: int
-    day: int
-    shift: int
-    yes: bool
-
-
-Choice = Within | DayChoice
-
-
-@dataclass(frozen=True, eq=False)
-class Node:
-    """A part of the rosters cheaper than the target: totals held, and what is allowed.
-
-    That is `shifts[agent, day, shift]` and `off[agent, day]`. `bound` holds for them, proven at `prices`; `share` of
-    the tree is below it. `distance` was the target's when duties that no cheaper roster has were last shut.
-    """
-
-    bound: float
-    share: float
-    depth: int
-    within: tuple[Within, ...]
-    shifts: Allowed
-    off: Allowed
-    prices: DualPrices
-    distance: float = math.inf
-
-
-@dataclass(frozen=True, eq=False)
-class Split:
-    """Two choices, one of which every roster keeps; how far the program is from the first, in proportion."""
-
-    key: object
-    part: float
-    sides: tuple[Choice, Choice]
-
-
-@dataclass(frozen=True, eq=False)
-class Tried:
-    """A split with the bounds of its sides and the prices that prove them."""
-
-    split: Split
-    bounds: tuple[float, float]
-    prices: tuple[DualPrices, DualPrices]
 
 
 class Branching:
@@ -319,8 +260,8 @@ class Branching:
         master = self.master
         if len(master.columns) > MOST_MONTHS * len(master.agents):
             master.trim(self.root, KEPT_MONTHS, pool=False)
-        held = _held(node)
-        for total in master.totals:
+        held = node.held()
+        for total in master.held.totals:
             if id(total) not in held:
                 master.hold(total, -math.inf, math.inf)
         for one in held.values():
@@ -398,11 +339,11 @@ class Branching:
         if master.solve() is None:
             return
         places = master.counts() - self.layout.low
-        held = _held(node)
+        held = node.held()
         for group in self.groups:
-            short, over = (_fraction(total, places, held) for total in (group.short, group.over))
+            short, over = (Split.by_total(total, places, held) for total in (group.short, group.over))
             # Where only one of the two is in fractions the count is too, and divides alike.
-            count = _fraction(group.count, places, held) if (short is None) == (over is None) else None
+            count = Split.by_total(group.count, places, held) if (short is None) == (over is None) else None
             several = short, over, count
             yield from (split for split in several if split is not None)
         shape = *self.layout.problem.shift_allowed.shape[:2], self.layout.problem.shifts
@@ -415,36 +356,7 @@ class Branching:
         open_days = np.argwhere((at_work > WHOLE) & (at_work < 1.0 - WHOLE)).tolist()
         for agent, day in open_days:
             off = 1.0 - float(at_work[agent, day])
-            yield _of_day(agent, day, -1, off)
+            yield Split.by_day(agent, day, -1, off)
         if not open_days:
             for agent, day, shift in np.argwhere((worked > WHOLE) & (worked < 1.0 - WHOLE)).tolist():
-                yield _of_day(agent, day, shift, float(worked[agent, day, shift]))
-
-
-def _held(node: Node) -> dict[int, Within]:
-    """The limits of each total that a node holds."""
-    held: dict[int, Within] = {}
-    for one in node.within:
-        known = held.get(id(one.total), one)
-        held[id(one.total)] = Within(one.total, max(known.least, one.least), min(known.most, one.most))
-    return held
-
-
-def _fraction(total: Total, places: NDArray[np.float64], held: dict[int, Within]) -> Split | None:
-    """A split by a total that the program has in fractions, where both sides are narrower than what is held."""
-    value = total.at(places)
-    below = math.floor(value)
-    known = held.get(id(total))
-    if not WHOLE < value - below < 1.0 - WHOLE or (known and not known.least <= below < known.most):
-        return None
-    sides = Within(total, -math.inf, below), Within(total, below + 1.0, math.inf)
-    return Split(id(total), value - below, sides)
-
-
-def _of_day(agent: int, day: int, shift: int, share: float) -> Split:
-    """A split by an agent's day off, or shift, that the program has with this share."""
-    return Split(
-        (agent, day, shift),
-        1.0 - share,
-        (DayChoice(agent, day, shift, yes=True), DayChoice(agent, day, shift, yes=False)),
-    )
+                yield Split.by_day(agent, day, shift, float(worked[agent, day, shift]))

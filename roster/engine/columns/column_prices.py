@@ -9,8 +9,9 @@ from copy import copy
 import numpy as np
 
 from roster.engine.bounds.what_if_prices import MOST_WISHES, WhatIfPrices, prices_at
-from roster.engine.columns.column import Layout
-from roster.engine.columns.master import DualPrices, Pricer, rest_of
+from roster.engine.columns.program.column import Layout
+from roster.engine.columns.program.dual_prices import DualPrices
+from roster.engine.columns.program.pricer import Pricer, rest_of
 from roster.engine.pricing.agents import Workforce
 from roster.engine.pricing.label_need import LONG_DAYS
 from roster.engine.pricing.pricing import BIG, conjugate

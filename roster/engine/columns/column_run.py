@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from roster.engine.columns.column import Layout
-from roster.engine.columns.grain import grain_of
+from roster.engine.columns.incumbent import Incumbent
 from roster.engine.columns.lines import Lines
-from roster.engine.columns.master import DualPrices, Pricer
-from roster.engine.columns.neighbourhoods import Incumbent
+from roster.engine.columns.program.column import Layout
+from roster.engine.columns.program.dual_prices import DualPrices
+from roster.engine.columns.program.grain import grain_of
+from roster.engine.columns.program.pricer import Pricer
 from roster.engine.columns.size import ProblemSize
 from roster.engine.problem.problem import Plan
 from roster.engine.search.callbacks import Callbacks

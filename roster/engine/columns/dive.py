@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from roster.engine.columns.column import Column
-from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster
+from roster.engine.columns.program.column import Column
+from roster.engine.columns.program.dual_prices import DualPrices
+from roster.engine.columns.program.master import RestrictedMaster
+from roster.engine.columns.program.pricer import Pricer
 
 SURE = 0.999
 

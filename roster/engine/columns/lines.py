@@ -1,6 +1,6 @@
 """Lines: rosters that a search goes on from although a better one is known, and for how long it does."""
 
-from roster.engine.columns.neighbourhoods import Incumbent
+from roster.engine.columns.incumbent import Incumbent
 
 LINE_SECONDS, STALE_SECONDS = 8.0, 20.0
 """Without a gain, after which a dive's line is given up, and after which, at least, a dive begins another.

@@ -13,9 +13,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.engine.columns.column import Column, Layout
 from roster.engine.columns.dive import Manner, dive
-from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, generate, rest_of
+from roster.engine.columns.incumbent import Incumbent, roster_of
+from roster.engine.columns.program.column import Column, Layout
+from roster.engine.columns.program.dual_prices import DualPrices
+from roster.engine.columns.program.master import RestrictedMaster
+from roster.engine.columns.program.pricer import Pricer, rest_of
+from roster.engine.columns.program.solving import generate
 from roster.engine.pricing.label_need import LONG_DAYS
 from roster.engine.problem.problem import Plan
 
@@ -30,35 +34,6 @@ FEWEST_DAYS, FIRST_DAYS, MOST_DAYS = 5.0, 9.0, 21.0
 
 COLUMNS_PER_AGENT = 40
 """Months from the pool that a neighbourhood starts with, the cheapest at the root's prices."""
-
-
-@dataclass(eq=False)
-class Incumbent:
-    """The best roster and its ticks; its months as columns once somebody asks for them."""
-
-    plan: Plan
-    ticks: int
-    known: list[Column] | None = None
-
-    def columns(self, layout: Layout) -> list[Column]:
-        """One legal column per agent, in the order of agents.
-
-        On a long horizon no other months stay in the pool: neighbourhoods are windows there, which they hardly fit.
-        """
-        if self.known is None:
-            self.known = layout.columns_of(self.plan)
-            assert self.known is not None, "an incumbent keeps every hard limit"
-            if layout.problem.days > LONG_DAYS:
-                for column in self.known:
-                    layout.forget(column.agent, [column])
-        return self.known
-
-
-def roster_of(layout: Layout, months: list[Column], value: Callable[[Plan], tuple[float, bool]]) -> Incumbent | None:
-    """The roster of everybody's months; None where it breaks a hard limit."""
-    plan = layout.plan_of(months)
-    ticks, legal = value(plan)
-    return Incumbent(plan, round(ticks), months) if legal else None
 
 
 @dataclass

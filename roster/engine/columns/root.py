@@ -7,10 +7,13 @@ from roster.engine.columns.branching import Branching
 from roster.engine.columns.column_prices import column_prices
 from roster.engine.columns.column_run import ROUNDS_COUNTED_PER_SECOND, ColumnRun
 from roster.engine.columns.dive import Manner, dive
-from roster.engine.columns.master import DualPrices, RestrictedMaster, Root, generate, rest_of
-from roster.engine.columns.neighbourhoods import roster_of
-from roster.engine.columns.stretches import prices_by_stretches
-from roster.engine.columns.volume import volume
+from roster.engine.columns.incumbent import roster_of
+from roster.engine.columns.program.dual_prices import DualPrices
+from roster.engine.columns.program.master import RestrictedMaster
+from roster.engine.columns.program.pricer import rest_of
+from roster.engine.columns.program.solving import Root, generate
+from roster.engine.columns.program.stretches import prices_by_stretches
+from roster.engine.columns.program.volume import volume
 from roster.engine.problem.problem import Plan
 
 ROOT_SHARE, LONG_ROOT_SHARE = 0.4, 0.1

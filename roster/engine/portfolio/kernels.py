@@ -14,7 +14,7 @@ import numba
 import numpy as np
 
 from roster.engine.bounds.lagrange import price_agents
-from roster.engine.columns.column import PricedMonths, Wanted, choose_jobs, own_ticks, price_columns
+from roster.engine.columns.program.months import PricedMonths, Wanted, choose_jobs, own_ticks, price_columns
 from roster.engine.pricing.agents import workforce
 from roster.engine.pricing.assignment import Assignment
 from roster.engine.pricing.charges import Charges

@@ -42,8 +42,9 @@ def tiny_problem(least_minutes: int | None = None) -> Problem:
 
 def warm(seconds: float = 1.0) -> float:
     """Runs every search on a tiny problem, so that whatever is not compiled yet is; the seconds that took."""
-    from roster.engine.columns.column import Layout
-    from roster.engine.columns.master import DualPrices, Pricer, rest_of
+    from roster.engine.columns.program.column import Layout
+    from roster.engine.columns.program.dual_prices import DualPrices
+    from roster.engine.columns.program.pricer import Pricer, rest_of
     from roster.engine.portfolio.improve import improve
     from roster.engine.replan.repair import Repair
     from roster.engine.search.callbacks import Callbacks

@@ -9,16 +9,21 @@ import pytest
 from label_world import best, months, world
 
 from roster.engine.columns.annealing import Annealing
-from roster.engine.columns.branching import Branching, DayChoice, Within
-from roster.engine.columns.column import Layout
+from roster.engine.columns.branching import Branching
 from roster.engine.columns.column_run import ColumnRun
 from roster.engine.columns.generation import improve_by_columns
-from roster.engine.columns.grain import grain_of
-from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, generate, rest_of
+from roster.engine.columns.incumbent import Incumbent
 from roster.engine.columns.moves import Moves
-from roster.engine.columns.neighbourhoods import Incumbent, Neighbourhoods
+from roster.engine.columns.neighbourhoods import Neighbourhoods
+from roster.engine.columns.program.column import Layout
+from roster.engine.columns.program.dual_prices import DualPrices
+from roster.engine.columns.program.grain import grain_of
+from roster.engine.columns.program.master import RestrictedMaster
+from roster.engine.columns.program.pricer import Pricer, rest_of
+from roster.engine.columns.program.solving import generate
+from roster.engine.columns.program.totals import Total, groups
 from roster.engine.columns.root import RootSearch
-from roster.engine.columns.totals import Total, groups
+from roster.engine.columns.tree import DayChoice, Within
 from roster.engine.problem.problem import Problem
 from roster.engine.search.callbacks import Callbacks
 from roster.engine.search.prepared import PreparedSearch

@@ -8,8 +8,9 @@ import test_branching
 from label_world import halved
 from test_branching import ended, grown
 
-from roster.engine.columns.branching import Branching, Choice, DayChoice, Node, Split, Within
-from roster.engine.columns.master import Root
+from roster.engine.columns.branching import Branching
+from roster.engine.columns.program.solving import Root
+from roster.engine.columns.tree import Choice, DayChoice, Node, Split, Within
 from roster.engine.cpsat.formulation import Formulation
 from roster.engine.cpsat.run import Effort, Ending, search
 

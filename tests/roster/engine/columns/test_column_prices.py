@@ -5,10 +5,12 @@ import time
 import pytest
 from label_world import SHIFTS, world
 
-from roster.engine.columns.column import Layout
 from roster.engine.columns.column_prices import column_prices
 from roster.engine.columns.generation import improve_by_columns
-from roster.engine.columns.master import Pricer, RestrictedMaster, generate, rest_of
+from roster.engine.columns.program.column import Layout
+from roster.engine.columns.program.master import RestrictedMaster
+from roster.engine.columns.program.pricer import Pricer, rest_of
+from roster.engine.columns.program.solving import generate
 from roster.engine.problem.problem import Problem
 from roster.engine.search.callbacks import Callbacks
 from roster.engine.search.prepared import PreparedSearch

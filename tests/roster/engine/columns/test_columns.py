@@ -6,16 +6,19 @@ import numpy as np
 import pytest
 from label_world import alone, best, half_year, months, world
 
-from roster.engine.columns import master as master_module
 from roster.engine.columns import root as root_module
 from roster.engine.columns import size as size_module
 from roster.engine.columns.annealing import Annealing
-from roster.engine.columns.column import Layout
 from roster.engine.columns.column_run import ColumnRun
 from roster.engine.columns.generation import improve_by_columns
-from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, generate, rest_of
 from roster.engine.columns.moves import WALKS, Moves
 from roster.engine.columns.neighbourhoods import Neighbourhoods
+from roster.engine.columns.program import solving as solving_module
+from roster.engine.columns.program.column import Layout
+from roster.engine.columns.program.dual_prices import DualPrices
+from roster.engine.columns.program.master import RestrictedMaster
+from roster.engine.columns.program.pricer import Pricer, rest_of
+from roster.engine.columns.program.solving import generate
 from roster.engine.columns.root import RootSearch
 from roster.engine.pricing.label_choice import labelled_workforce
 from roster.engine.search.callbacks import Callbacks
@@ -254,7 +257,7 @@ def test_a_large_root_is_left_to_whichever_of_two_proves_more_by_half_time(prove
     def generate(*_, centre, **__):
         asked_of.append("program")
         assert centre is not None
-        return master_module.Root(9.0, proven, nothing, converged=False)
+        return solving_module.Root(9.0, proven, nothing, converged=False)
 
     monkeypatch.setattr(size_module, "LARGE_CELLS", 0)
     monkeypatch.setattr(root_module, "volume", volume)
@@ -311,8 +314,8 @@ def test_a_master_that_lets_go_of_months_ends_where_one_that_keeps_all_does(seed
     everyone = range(problem.agents)
     optima = []
     for most, retained in ((500, 150), (4, 2)):
-        monkeypatch.setattr(master_module, "MOST_MONTHS", most)
-        monkeypatch.setattr(master_module, "KEPT_MONTHS", retained)
+        monkeypatch.setattr(solving_module, "MOST_MONTHS", most)
+        monkeypatch.setattr(solving_module, "KEPT_MONTHS", retained)
         layout = Layout(problem)
         master = RestrictedMaster(layout, everyone, rest_of(layout, None, everyone))
         root = generate(master, Pricer(layout, 1), deadline=time.monotonic() + 60)

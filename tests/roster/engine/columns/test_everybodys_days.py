@@ -8,12 +8,15 @@ import pytest
 from label_world import DAYS, best, months, world
 
 from roster.engine.columns.annealing import Annealing
-from roster.engine.columns.column import Layout
 from roster.engine.columns.column_run import ColumnRun
 from roster.engine.columns.dive import Manner, dive
-from roster.engine.columns.master import Pricer, RestrictedMaster, generate, rest_of
+from roster.engine.columns.incumbent import Incumbent
 from roster.engine.columns.moves import Moves
-from roster.engine.columns.neighbourhoods import Incumbent, Neighbourhoods
+from roster.engine.columns.neighbourhoods import Neighbourhoods
+from roster.engine.columns.program.column import Layout
+from roster.engine.columns.program.master import RestrictedMaster
+from roster.engine.columns.program.pricer import Pricer, rest_of
+from roster.engine.columns.program.solving import generate
 from roster.engine.columns.root import RootSearch
 from roster.engine.search.callbacks import Callbacks
 from roster.engine.search.prepared import PreparedSearch

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from roster.engine.columns.incumbent import Incumbent
 from roster.engine.columns.lines import LINE_SECONDS, MENDING_FAILURES, STALE_SECONDS, Lines
-from roster.engine.columns.neighbourhoods import Incumbent
 from roster.engine.problem.problem import Plan
 
 NOBODY = np.zeros((0, 0), np.int16)

@@ -9,13 +9,15 @@ import pytest
 from label_world import best, half_year, months, world
 
 from roster.engine.columns import size as size_module
-from roster.engine.columns import stretches as stretches_module
 from roster.engine.columns.annealing import Annealing
-from roster.engine.columns.column import Layout
 from roster.engine.columns.column_run import ColumnRun
-from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, rest_of
+from roster.engine.columns.program import stretches as stretches_module
+from roster.engine.columns.program.column import Layout
+from roster.engine.columns.program.dual_prices import DualPrices
+from roster.engine.columns.program.master import RestrictedMaster
+from roster.engine.columns.program.pricer import Pricer, rest_of
+from roster.engine.columns.program.stretches import StretchMaster, prices_by_stretches
 from roster.engine.columns.root import RootSearch
-from roster.engine.columns.stretches import StretchMaster, prices_by_stretches
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.search.callbacks import Callbacks
 from roster.engine.search.prepared import PreparedSearch

@@ -1,5 +1,6 @@
 """Totals: whole numbers that every roster has and a program over months may have in fractions, read off its rows."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,60 @@ class Total:
         number = np.arange(len(self.rows))
         before, after = self.values[number, step], self.values[number, step + 1]
         return float((before + (place - step) * (after - before)).sum())
+
+
+class HeldTotals:
+    """Totals held within limits beside rows priced by `table[row, count − low]`, and what their prices do to a bound.
+
+    A total's price is charged with the rows': `within[number]` are its limits, −∞ and ∞ where it is let go.
+    """
+
+    def __init__(self, table: Ints) -> None:
+        self.table = table
+        self.totals: list[Total] = []
+        self.within: list[tuple[float, float]] = []
+
+    def number(self, total: Total) -> int:
+        """A total's place; one that was never held has the next one, and no limits."""
+        place = next((k for k, known in enumerate(self.totals) if known is total), len(self.totals))
+        if place == len(self.totals):
+            self.totals.append(total)
+            self.within.append((-math.inf, math.inf))
+        return place
+
+    def sound(self, prices: Floats) -> Floats:
+        """The nearest prices that prove anything: on the sides of the limits that there are.
+
+        Nor may they be such that ever more on both sides of a row would pay: far counts go on evenly, beyond the table.
+        """
+        total = np.zeros(len(self.totals))
+        steps = np.diff(self.table)
+        room = (steps[:, -1] - steps[:, 0]).astype(np.float64)
+        taken = np.zeros(len(room))
+        for number, price in enumerate(prices.tolist()):
+            if price and math.isfinite(self.within[number][price > 0]):
+                one, total[number] = self.totals[number], price
+                inner = np.diff(one.values)
+                taken[one.rows] += price * (inner[:, 0] - inner[:, -1])
+        total *= float((room[taken > 0] / taken[taken > 0]).min(initial=1.0))
+        return total
+
+    def charged(self, prices: Floats) -> Ints | Floats:
+        """The rows' prices with what totals charge at these."""
+        if not prices.any():
+            return self.table
+        table = self.table.astype(np.float64)
+        for number in np.flatnonzero(prices):
+            table[self.totals[number].rows] += prices[number] * self.totals[number].values
+        return table
+
+    def allowance(self, prices: Floats) -> float:
+        """What the bound gives back of what totals are charged: their limits at these prices."""
+        value = 0.0
+        for (least, most), price in zip(self.within, prices.tolist(), strict=True):
+            if price:
+                value -= price * (most if price > 0 else least)
+        return value
 
 
 @dataclass(frozen=True, eq=False)

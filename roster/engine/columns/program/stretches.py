@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.engine.columns.column import Layout
-from roster.engine.columns.master import DualPrices, Outside, Pricer, RestrictedMaster
+from roster.engine.columns.program.column import Layout
+from roster.engine.columns.program.dual_prices import DualPrices
+from roster.engine.columns.program.master import RestrictedMaster
+from roster.engine.columns.program.pricer import Outside, Pricer
 from roster.engine.pricing.agents import Workforce
 from roster.engine.pricing.charges import Charges
 from roster.engine.pricing.pricing import BIG

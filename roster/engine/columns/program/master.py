@@ -1,90 +1,28 @@
-"""The restricted master: a linear program over months, and the pricing that feeds it.
+"""The restricted master: a linear program over months, and the bounds that pricing at any prices proves.
 
 One convexity row per agent, the rows of the problem as convex piecewise-linear counts, the budgets that no label
 counts, and links from duties to jobs (Dantzig and Wolfe 1960; set-covering rosters by Jaumard, Semet and Vovor 1998).
-GLOP's primal simplex starts from its last basis when only columns are new. Prices are smoothed towards the best ones
-so far (Wentges 1997; Pessoa et al. 2018); each pricing at prices y also proves the Lagrangian bound at y.
+GLOP's primal simplex starts from its last basis when only columns are new. Each pricing at prices y also proves the
+Lagrangian bound at y.
 """
 
 import math
-import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.engine.columns.column import Column, Layout, PricedMonths, Wanted, price_columns
-from roster.engine.columns.totals import Total
-from roster.engine.pricing.charges import Charges
+from roster.engine.columns.program.column import Column, Layout
+from roster.engine.columns.program.dual_prices import DualPrices
+from roster.engine.columns.program.pricer import Outside, Pricer
+from roster.engine.columns.program.totals import HeldTotals, Total
 from roster.engine.pricing.pricing import BIG, conjugate, price_at
-from roster.engine.pricing.row_state import fresh, place
-from roster.engine.problem.problem import Plan
 from roster.linear import Constraint, InteriorProgram, LinearProgram, Variable
 
 Floats = NDArray[np.float64]
 
 MISSING_TICKS = 1e7
 """What an agent without a month costs in the program, times the steepest row's step where that is more."""
-
-MOST_MONTHS, KEPT_MONTHS = 500, 150
-"""Months an agent, on average, above which a master lets go of all but so many of each: memory stays bounded."""
-
-LAYOUT_DAYS = 1_000_000
-
-SMOOTHING = 0.5
-"""How far prices are drawn to the best ones so far."""
-
-
-@dataclass(frozen=True, eq=False)
-class DualPrices:
-    """`row[r]`: one more in row r costs that; `budget[b]` likewise per unit of a budget; `agent` values of agents.
-
-    `total` likewise of the master's totals, none where it has none.
-    """
-
-    row: Floats
-    budget: Floats
-    agent: Floats
-    total: Floats = field(default_factory=lambda: np.zeros(0))
-
-    @classmethod
-    def nothing(cls, layout: Layout) -> Self:
-        """Nothing costs anything."""
-        return cls(np.zeros(len(layout.rows)), np.zeros(len(layout.force.table)), np.zeros(layout.problem.agents))
-
-    def towards(self, other: "DualPrices", share: float) -> "DualPrices":
-        """That share of the way to others."""
-        total = np.zeros((2, max(len(self.total), len(other.total))))
-        total[0, : len(self.total)], total[1, : len(other.total)] = self.total, other.total
-        return DualPrices(
-            self.row + share * (other.row - self.row),
-            self.budget + share * (other.budget - self.budget),
-            self.agent,
-            total[0] + share * (total[1] - total[0]),
-        )
-
-    def smoothed(self, centre: "DualPrices | None") -> "list[DualPrices]":
-        """Prices to seek months at, one after the other until some are new: drawn towards a centre, then these."""
-        return [self] if centre is None else [self.towards(centre, SMOOTHING), self]
-
-
-@dataclass(frozen=True, eq=False)
-class Outside:
-    """What the agents outside a master do: row counts with their months (constants included) and their own ticks.
-
-    Of the free agents only the days `first` … `stop` − 1 are open; `now[agent]` are their months. `still` counts the
-    rows with everybody's months as they are now: what rows come to that the open days cannot change.
-    """
-
-    counts: NDArray[np.int64]
-    still: NDArray[np.int64]
-    ticks: float
-    now: NDArray[np.int16]
-    first: int
-    stop: int
 
 
 class RestrictedMaster:
@@ -93,8 +31,7 @@ class RestrictedMaster:
     def __init__(self, layout: Layout, agents: Sequence[int], rest: Outside) -> None:
         self.layout, self.agents, self.rest = layout, np.array(agents, np.int64), rest
         self.wanted: Callable[[list[Column]], Iterable[bool]] | None = None
-        self.totals: list[Total] = []
-        self.within: list[tuple[float, float]] = []
+        self.held = HeldTotals(layout.table)
         self._begin()
 
     def _program(self) -> LinearProgram | InteriorProgram:
@@ -110,7 +47,7 @@ class RestrictedMaster:
         self.fixed: dict[int, Column] = {}
         self.offset = self.rest.ticks
         self._rows()
-        self.limits = [self._held(total, within) for total, within in zip(self.totals, self.within, strict=True)]
+        self.limits = [self._limit(*held) for held in zip(self.held.totals, self.held.within, strict=True)]
         self.links: dict[int, Constraint] = {}
         self._months()
 
@@ -174,7 +111,7 @@ class RestrictedMaster:
                     touched[row] = True
         return touched
 
-    def _held(self, total: Total, within: tuple[float, float]) -> Constraint:
+    def _limit(self, total: Total, within: tuple[float, float]) -> Constraint:
         """A row of the program for a total. What lies outside its limits costs as much as a month that is missing."""
         steps = np.diff(total.values, axis=1)
         limit = self.program.limit({}, within[0] - total.constant, within[1] - total.constant)
@@ -193,14 +130,12 @@ class RestrictedMaster:
 
     def hold(self, total: Total, least: float, most: float) -> None:
         """Holds a total within limits from now on, or within others than before; infinite ones let it go."""
-        number = next((k for k, known in enumerate(self.totals) if known is total), len(self.totals))
-        if number == len(self.totals):
-            self.totals.append(total)
-            self.within.append((least, most))
-            self.limits.append(self._held(total, (least, most)))
-        elif self.within[number] != (least, most):
-            self.within[number] = least, most
+        number = self.held.number(total)
+        if number == len(self.limits):
+            self.limits.append(self._limit(total, (least, most)))
+        elif self.held.within[number] != (least, most):
             self.limits[number].SetBounds(least - total.constant, most - total.constant)
+        self.held.within[number] = least, most
 
     def _budget(self, budget: int, beside: float = 0.0, unit: float = 1.0) -> None:
         """A budget of what is counted in units, where `beside` stands in any case.
@@ -346,7 +281,7 @@ class RestrictedMaster:
         priced, least = pricer.run(free, prices, self.rest, each, repair)
         if (least >= BIG / 2).any():
             return priced, math.inf
-        total = float(least.sum()) + self.offset_of_rows(row, charged) + self._allowance(prices.total)
+        total = float(least.sum()) + self.offset_of_rows(row, charged) + self.held.allowance(prices.total)
         force = self.layout.force
         for agent in free:
             for budget in self.layout.budgets_of[agent]:
@@ -374,43 +309,14 @@ class RestrictedMaster:
         return total
 
     def sound(self, prices: DualPrices) -> DualPrices:
-        """The nearest prices that prove anything: rows' within their slopes, totals' on the sides of their limits.
-
-        Nor may a total's price be such that ever more on both sides of a row would pay.
-        """
+        """The nearest prices that prove anything: rows' within their slopes, totals' as `HeldTotals.sound` has them."""
         return self._sound(prices)[0]
 
     def _sound(self, prices: DualPrices) -> tuple[DualPrices, NDArray[np.int64] | Floats]:
         """Those, and the rows' prices with what the totals charge at them."""
-        total = np.zeros(len(self.totals))
-        steps = np.diff(self.layout.table)
-        room = (steps[:, -1] - steps[:, 0]).astype(np.float64)
-        taken = np.zeros(len(room))
-        for number, price in enumerate(prices.total.tolist()):
-            if price and math.isfinite(self.within[number][price > 0]):
-                one, total[number] = self.totals[number], price
-                inner = np.diff(one.values)
-                taken[one.rows] += price * (inner[:, 0] - inner[:, -1])
-        total *= float((room[taken > 0] / taken[taken > 0]).min(initial=1.0))
-        charged = self._charged(total)
+        total = self.held.sound(prices.total)
+        charged = self.held.charged(total)
         return DualPrices(self._clipped(prices.row, charged), prices.budget, prices.agent, total), charged
-
-    def _charged(self, total: Floats) -> NDArray[np.int64] | Floats:
-        """The rows' prices with what the totals charge."""
-        if not total.any():
-            return self.layout.table
-        table = self.layout.table.astype(np.float64)
-        for number in np.flatnonzero(total):
-            table[self.totals[number].rows] += total[number] * self.totals[number].values
-        return table
-
-    def _allowance(self, total: Floats) -> float:
-        """What the bound gives back of what totals are charged: their limits at these prices."""
-        value = 0.0
-        for (least, most), price in zip(self.within, total.tolist(), strict=True):
-            if price:
-                value -= price * (most if price > 0 else least)
-        return value
 
     def _clipped(self, row: Floats, table: NDArray[np.int64] | Floats) -> Floats:
         if len(self.layout.rows) == 0:
@@ -457,141 +363,3 @@ def _extended(prices: NDArray[np.int64], place_: int) -> float:
     if place_ >= len(prices):
         return float(prices[-1] + (prices[-1] - prices[-2]) * (place_ - len(prices) + 1))
     return float(prices[place_])
-
-
-@dataclass
-class Pricer:
-    """Prices agents in some threads, with grids of its own for each."""
-
-    layout: Layout
-    workers: int
-    pool: ThreadPoolExecutor = field(init=False)
-    scratch: list[Floats] = field(init=False)
-    calls: int = 0
-
-    def __post_init__(self) -> None:
-        self.pool = ThreadPoolExecutor(max(1, self.workers))
-        self.scratch = [np.empty(max(1, self.layout.labels.cells)) for _ in range(max(1, self.workers))]
-
-    def close(self) -> None:
-        """Ends the threads."""
-        self.pool.shutdown()
-
-    def priced(
-        self, agents: NDArray[np.int64], prices: DualPrices, rest: Outside, each: int, repair: float
-    ) -> PricedMonths:
-        """The cheapest months of these agents at given prices, and each one's least price."""
-        layout = self.layout
-        charges = Charges.of(layout.problem, layout.names, prices.row)
-        priced = PricedMonths.none_yet(len(agents), each, layout.problem.days)
-        window = np.array([rest.first, rest.stop, rest.stop, rest.stop], np.int64)
-        self.calls += len(agents)
-        parts = self.workers if len(agents) >= 4 else 1
-
-        def part(number: int) -> None:
-            span = slice(len(agents) * number // parts, len(agents) * (number + 1) // parts)
-            price_columns(
-                layout.force,
-                layout.labels,
-                charges,
-                prices.budget,
-                Wanted(agents[span], window, rest.now[agents[span]], each, float(repair)),
-                self.scratch[number],
-                priced.part(span),
-            )
-
-        if parts == 1:
-            part(0)
-        else:
-            list(self.pool.map(part, range(parts)))
-        return priced
-
-    def run(
-        self, agents: NDArray[np.int64], prices: DualPrices, rest: Outside, each: int, repair: float
-    ) -> tuple[list[Column], Floats]:
-        """Cheap months of these agents (the pool's), and each one's least price."""
-        layout = self.layout
-        priced = self.priced(agents, prices, rest, each, repair)
-        runs = []
-        for number, agent in enumerate(agents):
-            for rank in range(each):
-                if priced.prices[number, rank] >= BIG / 2:
-                    break
-                month, job = priced.months[number, rank], priced.jobs[number, rank]
-                column = layout.column(int(agent), month, int(priced.granted[number, rank]), job)
-                if column is not None:
-                    runs.append(layout.add(column))
-        return runs, priced.bounds
-
-
-def rest_of(layout: Layout, plan: Plan | None, free: Sequence[int], first: int = 0, stop: int = LAYOUT_DAYS) -> Outside:
-    """What everybody but `free` does in a plan; without a plan everybody must be free."""
-    problem = layout.problem
-    state = fresh(layout.fresh_rows)
-    now = np.full((problem.agents, problem.days), -1, np.int16)
-    ticks = 0.0
-    if plan is not None:
-        now = plan.shift
-        masks = problem.request_masks(plan.granted)
-        open_ = set(free)
-        for agent in range(problem.agents):
-            if agent not in open_:
-                place(state, layout.force, agent, plan.shift[agent], plan.job[agent], int(masks[agent]), 1)
-                ticks += layout.own_of(agent, plan.shift[agent], plan.job[agent], int(masks[agent]))
-    counts = state.counts[: len(layout.rows)].copy()
-    if plan is not None:
-        for agent in free:
-            place(state, layout.force, agent, plan.shift[agent], plan.job[agent], int(masks[agent]), 1)
-    return Outside(counts, state.counts[: len(layout.rows)], ticks, now, first, min(stop, problem.days))
-
-
-@dataclass(frozen=True, eq=False)
-class Root:
-    """How column generation on a master ended: the program's optimum, the best bound, the prices that prove it."""
-
-    optimum: float
-    bound: float
-    prices: DualPrices
-    converged: bool
-
-
-def generate(
-    master: RestrictedMaster,
-    pricer: Pricer,
-    *,
-    deadline: float,
-    centre: DualPrices | None = None,
-    each: int = 3,
-    on_bound: Callable[[float], None] = lambda _: None,
-    should_stop: Callable[[], bool] = lambda: False,
-    enough: float = math.inf,
-    rounds: int = 10_000,
-) -> Root:
-    """Solves and prices in turn until nothing has a negative reduced cost, the bound meets the optimum, or time is up.
-
-    `on_bound` hears of each better bound; a bound of `enough` ends it. The first prices are `centre` where given.
-    """
-    bound, best = -math.inf, centre
-    optimum, now = math.inf, None
-    for _ in range(rounds):
-        solved = master.solve(deadline - time.monotonic())
-        if solved is None or should_stop() or time.monotonic() >= deadline:
-            break
-        optimum, now = solved, master.prices()
-        if len(master.columns) > MOST_MONTHS * len(master.agents):
-            master.trim(now, KEPT_MONTHS)
-        added = 0
-        for prices in now.smoothed(best):
-            priced, proven = master.price(prices, pricer, each)
-            if proven == math.inf:
-                return Root(optimum, proven, best or now, converged=True)
-            if bound < proven < math.inf:
-                bound, best = proven, prices
-                on_bound(bound)
-            added = master.add(column for column in priced if master.reduced(column, now) < -1e-6)
-            if added:
-                break
-        tolerance = 1e-6 * (1.0 + abs(optimum))
-        if not added or bound >= optimum - tolerance or bound >= enough:
-            return Root(optimum, bound, best or now, converged=True)
-    return Root(optimum, bound, best or now or DualPrices.nothing(master.layout), converged=False)

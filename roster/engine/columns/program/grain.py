@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from roster.engine.columns.column import Layout
+from roster.engine.columns.program.column import Layout
 
 
 def grain_of(layout: Layout) -> int:

@@ -11,8 +11,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.engine.columns.column import Layout
-from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster
+from roster.engine.columns.program.column import Layout
+from roster.engine.columns.program.dual_prices import DualPrices
+from roster.engine.columns.program.master import RestrictedMaster
+from roster.engine.columns.program.pricer import Pricer
 from roster.engine.pricing.pricing import BIG, conjugate
 
 Floats = NDArray[np.float64]
