@@ -27,16 +27,17 @@ from roster.engine.columns.tree import DayChoice, Within
 from roster.engine.problem.problem import Problem
 from roster.engine.search.callbacks import Callbacks
 from roster.engine.search.prepared import PreparedSearch
-from roster.rule.pieces import OFF, Budget, Cost, Penalty, Piece, Row, Sequence, Term
+from roster.rule.pieces import OFF, Budget, Cost, Escort, Penalty, Piece, Row, Sequence, Term
 
 FAR = 10**6
 """A price that no roster of these worlds exceeds."""
 
 
-def halves(*, seats: bool = True) -> Problem:
+def halves(*, seats: bool = True, alone_ticks: int = 0) -> Problem:
     """Three people who work two of four days in a row; a row counts each of them on the first day twice and wants 3.
 
-    Half of everybody's months keep it for nothing. With `seats` the seats of each day count in fractions then too.
+    Half of everybody's months keep it for nothing. With `seats` the seats of each day count in fractions then too. With
+    `alone_ticks` the last two cost them for a day without the first: the program leaves that out.
     """
     everyone, work, off = (0, 1, 2), frozenset({0}), frozenset({OFF})
     pieces: list[Piece] = [Sequence("RUN", everyone, (off, work, off), inside=True)]
@@ -45,6 +46,8 @@ def halves(*, seats: bool = True) -> Problem:
     pieces.append(Row("TWICE", (Term(everyone, 0, work, coefficient=2),), Penalty.around(3, 90, 90)))
     if seats:
         pieces += [Row("COVERAGE", (Term(everyone, day, work),), Penalty.around(1, 5, 1)) for day in range(4)]
+    if alone_ticks:
+        pieces += [Escort("TEAM", (1, 2), (0,), day, 0, alone_ticks) for day in range(4)]
     return Problem(pieces, agents=3, days=4, shifts=1, jobs=1)
 
 
@@ -106,6 +109,17 @@ def test_a_problem_whose_root_is_in_fractions_is_proven_by_branching(seats):
     assert problem.evaluate(now.plan).ticks == optimum
     assert bounds == sorted(bounds)
     assert math.ceil(bounds[-1] - 1e-6) == optimum
+
+
+@pytest.mark.parametrize("above", [1, 10, 100])
+@pytest.mark.parametrize("alone_ticks", [2, 40])
+def test_what_ends_whole_but_dearer_than_its_program_says_keeps_the_bound_where_it_is(alone_ticks, above):
+    problem = halves(alone_ticks=alone_ticks)
+    optimum = least(problem, 4, 1)
+    tree, first, _ = grown(problem, optimum + above)
+    now, bounds = ended(tree, first)
+    assert max(bounds) < optimum <= now.ticks
+    assert tree.exhausted
 
 
 @pytest.mark.parametrize("above", [0, 1, 2, 40])
