@@ -107,3 +107,12 @@ def test_a_method_that_is_no_more_is_an_error_and_the_others_can_be_taken_out():
             setattr(ablation.place(path), name, was)
     with pytest.raises(AttributeError):
         ablation.setting("roster.engine.search.search", gone=None)()
+
+
+def test_every_method_but_none_takes_something_out(monkeypatch):
+    ablation, taken = loaded("ablation"), []
+    monkeypatch.setattr(ablation, "setattr", lambda _, name, value: taken.append(name), raising=False)
+    for method in ablation.METHODS:
+        taken.clear()
+        method.remove()
+        assert bool(taken) is (method.name != "nothing"), method.name

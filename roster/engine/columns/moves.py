@@ -120,7 +120,7 @@ class Moves:
         if kind != self.branching:
             lines.took(seconds, gained=won > 0)
         if line is not None and lines.line is None:
-            lines.turned(0.0)
+            lines.turned(0.0)  # it has become the best
         if self.branching is not None and not self._divisible():
             self.turns.shut(self.branching)
         run.listen()

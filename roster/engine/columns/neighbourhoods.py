@@ -75,39 +75,18 @@ class Neighbourhoods:
         everybody: bool = False,
     ) -> Incumbent | None:
         """One neighbourhood of the incumbent, of some agents or of everybody: a better roster, or None."""
-        began, calls = time.monotonic(), self.pricer.calls
-        n, days = self.layout.problem.agents, self.layout.problem.days
-        plan, now = incumbent.plan, incumbent.columns(self.layout)
-        if everybody:
-            size, fewest, wanted = n, FEWEST_DAYS, self.span_wanted
-        else:
-            size = int(max(2, min(n, round(self.agents_wanted * self.generator.uniform(0.5, 1.5)))))
-            fewest, wanted = 7, self.days_wanted
-        length = int(max(fewest, min(days, round(wanted * self.generator.uniform(0.6, 1.4)))))
-        if not self.counted and days <= LONG_DAYS:
+        began, calls, windowed = time.monotonic(), self.pricer.calls, self.layout.problem.days > LONG_DAYS
+        if not self.counted and not windowed:
             deadline = min(deadline, began + PATIENCE * self.aim_seconds)
-        free, day = self._draw(plan.shift, plan.job, now, size)
-        first, stop = 0, days
-        if length < days:
-            first = int(np.clip(day - self.generator.integers(length), 0, days - length))
-            stop = first + length
-        rest = rest_of(self.layout, plan, free, first, stop)
-        master = RestrictedMaster(self.layout, free, rest)
+        now = incumbent.columns(self.layout)
+        free, first, stop = self._window(incumbent.plan, now, everybody=everybody)
+        master = RestrictedMaster(self.layout, free, rest_of(self.layout, incumbent.plan, free, first, stop))
         for agent in free:
             master.add(self._start(agent, now[agent], first, stop))
-        manner = Manner(
-            pricings=3,
-            fewest=int(self.generator.choice([4, 8, 16])),
-            noise=float(self.generator.choice([0.0, 0.1, 0.3])),
-            repair_ticks=self.unit,
-            each=2,
-            opening=OPENING,
-            centre=self.prices,
-        )
         dived = dive(
             master,
             self.pricer,
-            manner,
+            self._manner(),
             self.generator,
             ceiling=incumbent.ticks - 1 + 1e-6 * abs(incumbent.ticks),
             deadline=deadline,
@@ -122,8 +101,35 @@ class Neighbourhoods:
             trial = roster_of(self.layout, columns, self.value)
             if trial is not None and trial.ticks < incumbent.ticks:
                 better = trial
-        self._tidy(free, (better or incumbent).columns(self.layout), windowed=days > LONG_DAYS)
+        self._tidy(free, (better or incumbent).columns(self.layout), windowed=windowed)
         return better
+
+    def _window(self, plan: Plan, now: list[Column], *, everybody: bool) -> tuple[list[int], int, int]:
+        """Agents to free, and the first day that is open to them and the day after the last."""
+        n, days = self.layout.problem.agents, self.layout.problem.days
+        if everybody:
+            size, fewest, wanted = n, FEWEST_DAYS, self.span_wanted
+        else:
+            size = int(max(2, min(n, round(self.agents_wanted * self.generator.uniform(0.5, 1.5)))))
+            fewest, wanted = 7, self.days_wanted
+        length = int(max(fewest, min(days, round(wanted * self.generator.uniform(0.6, 1.4)))))
+        free, day = self._draw(plan.shift, plan.job, now, size)
+        if length >= days:
+            return free, 0, days
+        first = int(np.clip(day - self.generator.integers(length), 0, days - length))
+        return free, first, first + length
+
+    def _manner(self) -> Manner:
+        """How a neighbourhood is dived in: each time with another haste, and more or less by chance."""
+        return Manner(
+            pricings=3,
+            fewest=int(self.generator.choice([4, 8, 16])),
+            noise=float(self.generator.choice([0.0, 0.1, 0.3])),
+            repair_ticks=self.unit,
+            each=2,
+            opening=OPENING,
+            centre=self.prices,
+        )
 
     def whole(self, deadline: float, should_stop: Callable[[], bool] = lambda: False) -> Incumbent | None:
         """A roster by a dive from the root, each time by another way; None where it ends in none."""
