@@ -29,7 +29,7 @@ R = TypeVar("R")
 
 _HERE = Path(__file__).parent
 
-_COMPILED_ROOMS = ("pricing", "bounds", "search", "columns")
+_COMPILED_ROOMS = ("pricing", "bounds", "search", "program")
 
 
 def _digest() -> str:
