@@ -61,9 +61,8 @@ def _revise_month(connection: Connection, desk: Desk, month: Month, *, again: bo
             all_of_it = _planned(board, appointments_of(work, board), breaks_by_duty(work, month), desk.centre_id, at)
             zone = board.month_case.zone
         planned = [entry for entry in all_of_it if _is_entry_of(entry[1], month, binding, zone)]
-    changed, at_the_end = _store(connection, desk.centre_id, month, planned, row.revision, at)
-    since = to_micros(at) if changed or seen is None else seen.at
-    feed_rows.set_revision(connection, desk.centre_id, month, row.revision, since)
+    at_the_end = _store(connection, desk.centre_id, month, planned, row.revision, at)
+    feed_rows.set_revision(connection, desk.centre_id, month, row.revision, to_micros(at))
     if at_the_end and str(month.next) in binding:
         _revise_month(connection, desk, month.next, again=True)
 
@@ -105,24 +104,21 @@ def _is_entry_of(event: CalendarEvent, month: Month, binding: Iterable[str], zon
 
 def _store(
     connection: Connection, centre_id: str, month: Month, planned: list[Entry], revision: int, at: datetime
-) -> tuple[bool, bool]:
-    """Writes what a month's entries are; whether any changed, and whether one did that touches the last day."""
+) -> bool:
+    """Writes what a month's entries are; whether one changed that touches the last day."""
     over = (one.uid for _, one, _ in planned if _reaches_over(one, month))
     rows = feed_rows.entries_of_month(connection, centre_id, month, over)
     before = [_event(row, "zh") for row in rows.values()]
     other = {one.uid: _plain(two) for _, one, two in planned}
-    # Both languages are one entry: whatever changes in either changes it.
-    differs = frozenset(uid for uid, text in other.items() if uid in rows and rows[uid].en != text)
     owners = {one.uid: agent_id for agent_id, one, _ in planned}
     fresh: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     stored_places = set()
     at_the_end = False
-    for event in revised(before, [one for _, one, _ in planned], revision, at, differs):
+    for event in revised(before, [one for _, one, _ in planned], revision, at):
         stored_places.add(event.uid)
         row = rows.get(event.uid)
-        known = None if row is None else (row.month, row.sequence, row.cancelled)
-        if known == (str(month), event.sequence, event.cancelled):
+        if row is not None and (row.month, row.sequence) == (str(month), event.sequence):
             continue
         at_the_end |= _utc_day(event.end) >= month.last
         values = {
@@ -137,7 +133,7 @@ def _store(
         (fresh if row is None else changed).append(values)
     gone = set(rows) - stored_places
     feed_rows.put_entries(connection, centre_id, month, fresh=fresh, changed=changed, gone=gone)
-    return bool(fresh or changed or gone), at_the_end
+    return at_the_end
 
 
 def _reaches_over(event: CalendarEvent, month: Month) -> bool:

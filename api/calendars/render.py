@@ -15,8 +15,9 @@ from api.etag import is_named
 from api.office.office import Desks
 from api.office.shared_cache import SharedCache
 from api.store.feed_rows import last_change
+from api.store.instant import from_micros
 from roster.errors import NotFoundError
-from roster.files.calendars import CalendarEvent, Feed, feed_uid, is_appointment, to_ical
+from roster.files.calendars import CalendarEvent, Feed, feed_uid, is_appointment, is_duty, to_ical
 from roster.model import Agent, Case
 from roster.store.case_rows import months_of
 from roster.text import Language, Text
@@ -118,19 +119,20 @@ def _make(office: Desks, row: Any) -> Rendered:
     events = [
         event.for_others(people[agent_id].name) if named else event
         for agent_id, event in entries
-        if _fits(row.kind, event) and not (named and is_appointment(event))
+        if _fits(row.kind, event)
     ]
     # Before the first publication there has been no revision; the month's first moment stands for it.
-    moment = at or datetime(latest.month.year, latest.month.number, 1, tzinfo=UTC)
-    changed = max((event.last_modified for event in events), default=moment)
+    first = datetime(latest.month.year, latest.month.number, 1, tzinfo=UTC)
     feed = Feed(
         feed_uid(row.centre_id, row.kind, row.subject),
         _name(row, latest, people, language),
         latest.centre.timezone,
-        changed,
+        first,
         language,
     )
     body = to_ical(feed, events)
+    # Who came into a team or was given another name changes what is shown, though no entry; so may a restore.
+    changed = max(at or first, first if row.epoch is None else from_micros(row.epoch).replace(microsecond=0))
     return Rendered(body, FeedVersion(f'"{hashlib.sha256(body).hexdigest()[:32]}"', changed))
 
 
@@ -143,7 +145,8 @@ def _chosen(kind: FeedKind, subject: str, people: dict[str, Agent]) -> list[str]
 
 
 def _fits(kind: str, event: CalendarEvent) -> bool:
-    return kind != FeedKind.LEADERS or isinstance(event.start, datetime)
+    """Whether a calendar shows an entry: one's own all, a team's no appointments, the leaders' who leads when."""
+    return is_duty(event) if kind == FeedKind.LEADERS else kind == FeedKind.AGENT or not is_appointment(event)
 
 
 def _name(row: Any, case: Case, people: dict[str, Agent], language: Language) -> str:

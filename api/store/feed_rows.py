@@ -107,7 +107,7 @@ def locked_month(connection: Connection, centre_id: str, month: Month) -> Row[An
 
 
 def revision_of(connection: Connection, centre_id: str, month: Month) -> Row[Any] | None:
-    """To which revision of the month its entries were brought, and when they last changed."""
+    """To which revision of the month its entries were brought, and the instant of the act that this was."""
     mine = (REVISIONS.c.centre_id == centre_id) & (REVISIONS.c.month == str(month))
     return connection.execute(select(REVISIONS).where(mine)).first()
 
@@ -120,7 +120,7 @@ def set_revision(connection: Connection, centre_id: str, month: Month, version: 
 
 
 def last_change(connection: Connection, centre_id: str) -> datetime | None:
-    """The instant at which a centre's entries last changed."""
+    """The instant of the last act that a centre's calendars have taken up."""
     latest = connection.execute(select(func.max(REVISIONS.c.at)).where(REVISIONS.c.centre_id == centre_id)).scalar()
     return None if latest is None else from_micros(latest)
 

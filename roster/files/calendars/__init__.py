@@ -4,7 +4,7 @@ Plain `CalendarEvent` records go in, bytes come out; nothing here reads a clock,
 bytes.
 """
 
-from roster.files.calendars.duties import agent_events, diary, is_appointment, leader_events, team_events
+from roster.files.calendars.duties import agent_events, diary, is_appointment, is_duty
 from roster.files.calendars.event import CalendarEvent, event_uid, feed_uid, local_day
 from roster.files.calendars.feed import Feed, to_ical
 from roster.files.calendars.folder import CalendarSet, drawn_calendars, entries_before, write_calendars
@@ -22,10 +22,9 @@ __all__ = [
     "event_uid",
     "feed_uid",
     "is_appointment",
-    "leader_events",
+    "is_duty",
     "local_day",
     "revised",
-    "team_events",
     "to_ical",
     "write_calendars",
 ]

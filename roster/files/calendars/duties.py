@@ -1,7 +1,7 @@
 """Duties, leave and rest of people and teams as calendar entries, in words."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -173,21 +173,6 @@ def agent_events(
     return diary(evidence, at, language, scope).own(agent_id)
 
 
-def team_events(
-    evidence: Evidence, team: str, at: datetime, language: Language = "zh", scope: str | None = None
-) -> list[CalendarEvent]:
-    """A team's calendar of the month: everybody's duties and leave, by name."""
-    return diary(evidence, at, language, scope).others(_chosen(evidence, lambda agent: agent.team == team))
-
-
-def leader_events(
-    evidence: Evidence, at: datetime, language: Language = "zh", scope: str | None = None
-) -> list[CalendarEvent]:
-    """值班班长: who leads when, in the whole centre: the duties of leaders and deputies."""
-    leads = diary(evidence, at, language, scope).others(_chosen(evidence, lambda agent: agent.leads))
-    return [entry for entry in leads if _LEAVE.to(language) not in entry.categories]
-
-
 def diary(
     evidence: Evidence,
     at: datetime,
@@ -201,14 +186,15 @@ def diary(
     return Diary(evidence, at, language, scope or evidence.case.centre.name, breaks or {}, appointments or {})
 
 
+def is_duty(event: CalendarEvent) -> bool:
+    """Whether an entry is somebody's time at work: leave, with hours or without, is none, nor is an appointment."""
+    return not {_DUTY.zh, _DUTY.en}.isdisjoint(event.categories)
+
+
 def is_appointment(event: CalendarEvent) -> bool:
     """Whether an entry is none of the roster's: only one's own calendar shows it."""
     words = {word for text in APPOINTMENTS.values() for word in (text.zh, text.en)}
     return not words.isdisjoint(event.categories)
-
-
-def _chosen(evidence: Evidence, wanted: Callable[[Agent], bool]) -> list[str]:
-    return [agent.agent_id for agent in evidence.case.agents if wanted(agent)]
 
 
 def _describe(shift: Shift, job: str, team: str) -> Text:

@@ -40,7 +40,7 @@ def to_ical(feed: Feed, events: Iterable[CalendarEvent]) -> bytes:
     days = [_day(moment) for event in listed for moment in (event.start, event.end)]
     known = days or [feed.revised.date()]
     changed = max((event.last_modified for event in listed), default=feed.revised)
-    head = _head(feed, max(changed, feed.revised), min(known).year - 1, max(known).year + 1)
+    head = _head(feed, changed, min(known).year - 1, max(known).year + 1)
     body = "".join(_event(event, feed) for event in listed)
     return f"{head}{body}END:VCALENDAR\r\n".encode()
 

@@ -68,8 +68,7 @@ def write_calendars(folder: Path, case: Case, language: Language, calendars: Cal
 
     def put(name: str, kind: str, key: str, title: str, events: Sequence[CalendarEvent]) -> None:
         uid = feed_uid(calendars.scope, kind, key)
-        changed = max((event.last_modified for event in events), default=calendars.revised)
-        feed = Feed(uid, f"{title} · {centre.name}", centre.timezone, changed, language)
+        feed = Feed(uid, f"{title} · {centre.name}", centre.timezone, calendars.revised, language)
         (folder / name).write_bytes(to_ical(feed, events))
 
     names = agent_file_names([agent.agent_id for agent in case.agents])

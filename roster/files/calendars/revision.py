@@ -1,6 +1,6 @@
 """What becomes of a calendar's entries when its duties change: sequence numbers and cancellations."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,22 +15,20 @@ def revised(
     now: Iterable[CalendarEvent],
     revision: int,
     at: datetime,
-    differs: Collection[str] = (),
 ) -> list[CalendarEvent]:
     """What a calendar holds after a revision.
 
     `before` is what it held, `now` what is planned (their sequence and last_modified do not count), `revision` the
     number of the revision (rising), `at` its instant. An entry that stays as it was keeps sequence and stamp; a
-    changed, new or returning one, and one whose uid is in `differs`, gets this revision's, or the next number of its
-    own where that is higher (its month may have been another's); a missing one stays as cancelled for
-    `CANCELLED_DAYS`.
+    changed, new or returning one gets this revision's, or the next number of its own where that is higher (its month
+    may have been another's); a missing one stays as cancelled for `CANCELLED_DAYS`.
     """
     planned = {event.uid: event for event in now}
     known = {event.uid: event for event in before}
     result = []
     for uid, event in planned.items():
         old = known.get(uid)
-        if old is not None and uid not in differs and _alike(old, event):
+        if old is not None and _alike(old, event):
             result.append(old)
         else:
             result.append(replace(event, sequence=_next(old, revision), last_modified=at))

@@ -1,13 +1,16 @@
 """Feeds as calendar programs see them: polled through every kind of change, and never wrong afterwards."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import icalendar
 import pytest
-from api_world import MONTH, local
+from api_world import MONTH, case, local
 from ical.calendar_stream import IcsCalendarStream
 
-from roster.desk.rosters.roster_desk import publish, published_roster, save_draft
+from api.store.archive import backup, restore
+from roster.desk.rosters.roster_desk import import_case, publish, published_roster, save_draft
 from roster.model import Duty, Roster
 
 
@@ -124,6 +127,75 @@ def test_a_subscriber_ends_with_exactly_the_duties_in_the_store(world):
         assert len(again.events) == item.text.count("BEGIN:VEVENT")
 
 
+def test_who_leads_when_tells_of_no_leaders_leave(world):
+    """Everybody may follow it: that a leader is away for a day or some hours is not theirs to read."""
+    world.publish()
+    leaders = Subscriber(world, "agent", kind="leaders")
+    leaders.poll()
+    world.clock.at = local(12)
+    for start, end in (("2026-10-20T14:00", "2026-10-20"), ("2026-10-24", "2026-10-24"), ("2026-10-29T08:00",) * 2):
+        body = {"agent_id": "l1", "kind": "sick", "start": start, "end": end.replace("08", "11"), "reason": "r"}
+        assert world.post("leader", "/leave", body).status_code == 201
+    leaders.poll()
+    assert leaders.starts() == starts_of(world, "l1", "l2")
+    assert "leave" not in leaders.text
+
+
+def test_leave_taken_back_goes_in_the_readers_language_and_after_sixty_days_for_good(world):
+    world.publish()
+    mine = Subscriber(world, "agent", kind="agent")
+    world.clock.at = local(12)
+    body = {"kind": "personal", "start": "2026-10-30", "end": "2026-10-30", "reason": "r"}
+    leave = world.post("agent", "/leave", body).json()["id"]
+    for who in ("leader", "director"):
+        world.post(who, f"/leave/{leave}/approve")
+    assert mine.poll() == 200
+    assert "SUMMARY:On leave" in mine.text
+    assert world.post("agent", f"/leave/{leave}/withdraw").status_code == 200
+    assert mine.poll() == 200
+    assert "SUMMARY:Cancelled: On leave" in mine.text
+    # What happens in the month much later takes it out of the feed.
+    for days, there in ((60, True), (1, False)):
+        world.clock.ahead(days=days)
+        world.desk.board(MONTH)
+        with world.desk.writing("@director", "test") as work:
+            work.changed(MONTH)
+        mine.tag = None
+        assert mine.poll() == 200
+        assert ("SUMMARY:Cancelled: On leave" in mine.text) is there
+
+
+def test_leave_in_a_month_that_binds_nobody_waits_for_its_roster(world):
+    import_case(world.desk, "test", case(month=MONTH.next))
+    world.publish()
+    mine = Subscriber(world, "agent", kind="agent")
+    world.clock.at = local(12)
+    body = {"kind": "sick", "start": "2026-11-10", "end": "2026-11-10", "reason": "r"}
+    assert world.post("agent", "/leave", body).status_code == 201
+    mine.poll()
+    assert "2026-11-10" not in mine.starts()
+    draft = save_draft(world.desk, "planner", MONTH.next, Roster(()))
+    publish(world.desk, "@director", draft.roster_id, accept_breaches=True, reason="as drawn")
+    mine.poll()
+    assert "2026-11-10" in mine.starts()
+
+
+def test_a_clock_that_goes_back_takes_no_stamp_back(world):
+    world.publish()
+    mine = Subscriber(world, "agent", kind="agent")
+    mine.poll()
+    before = max(icalendar.Calendar.from_ical(mine.text).walk("VEVENT"), key=lambda event: event["SEQUENCE"])
+    world.clock.ahead(days=-3)
+    version, roster = published_roster(world.desk, MONTH)
+    rest = [duty for duty in roster.duties if (duty.agent_id, duty.day.day) != ("a", 20)]
+    draft = save_draft(world.desk, "planner", MONTH, Roster.of(rest), re_plans=version)
+    publish(world.desk, "@director", draft.roster_id, accept_breaches=True, without_consent=True, reason="as drawn")
+    assert mine.poll() == 200
+    after = max(icalendar.Calendar.from_ical(mine.text).walk("VEVENT"), key=lambda event: event["SEQUENCE"])
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert after["LAST-MODIFIED"].dt >= before["LAST-MODIFIED"].dt
+
+
 def test_two_subscribers_who_poll_seldom_and_often_end_alike(world):
     often, seldom = Subscriber(world, "agent", kind="agent"), Subscriber(world, "agent", kind="agent")
     world.publish()
@@ -173,6 +245,8 @@ def test_who_left_or_holds_the_office_no_more_loses_its_calendars(world, change,
 
 
 def test_validators_work_as_http_says(world):
+    # No clock stands at a whole second, and HTTP tells none but those.
+    world.clock.ahead(microseconds=250_000)
     world.publish()
     one = Subscriber(world, "agent", kind="agent")
     full = world.get(None, one.path)
@@ -185,11 +259,34 @@ def test_validators_work_as_http_says(world):
         ({"If-Modified-Since": since}, 304),
         ({"If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}, 200),
         ({"If-Modified-Since": "nonsense"}, 200),
+        ({"If-Modified-Since": since.replace("GMT", "-0000")}, 200),
     ):
         answer = world.get(None, one.path, headers=headers)
         assert answer.status_code == status, headers
         assert answer.headers["etag"] == tag
         assert (answer.content == b"") is (status == 304)
+
+
+def test_whoever_goes_by_dates_sees_whom_a_team_lost_and_what_a_restore_brought_back(world, tmp_path):
+    world.publish()
+    team = Subscriber(world, "director", kind="team", subject="T1")
+    full = world.get(None, team.path)
+    kept = tmp_path / "kept"
+    backup(world.parts.store, kept)
+
+    def asked_again(answer) -> Any:
+        return world.get(None, team.path, headers={"If-Modified-Since": answer.headers["last-modified"]})
+
+    assert asked_again(full).status_code == 304
+    world.clock.ahead(minutes=5)
+    moved = [replace(agent, team="T2") if agent.agent_id == "b" else agent for agent in case().agents]
+    import_case(world.desk, "test", replace(case(month=MONTH.next), agents=tuple(moved)))
+    without = asked_again(full)
+    assert (without.status_code, "Bao" in full.text, "Bao" in without.text) == (200, True, False)
+    assert asked_again(without).status_code == 304
+    restore(world.parts.store, kept)
+    again = asked_again(without)
+    assert (again.status_code, again.content) == (200, full.content)
 
 
 @pytest.mark.parametrize(

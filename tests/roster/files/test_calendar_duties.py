@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from small_month import small_case, small_evidence, small_roster
 
-from roster.files.calendars import agent_events, event_uid, leader_events, team_events
-from roster.model import Duty, LeaveStatus, Month, Roster
+from roster.files.calendars import agent_events, diary, event_uid, is_appointment, is_duty
+from roster.model import Duty, Leave, LeaveStatus, Month, Roster
+from roster.model.appointment import Appointment
 from roster.rule.evidence import Evidence
+from roster.text import Text
 
 AT = datetime(2026, 9, 30, 16, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -67,18 +70,68 @@ def test_leave_of_another_month_is_not_shown() -> None:
     assert agent_events(Evidence(case, Roster.of([], {0, 1, 2})), "006", AT) == []
 
 
+def test_leave_is_shown_to_its_last_day_and_from_its_first() -> None:
+    case = small_case()
+    before, first, last = date(2026, 9, 29), case.month.first, case.month.last
+    leaves = (
+        Leave("002", "annual", before, date(2026, 9, 30)),
+        Leave("003", "annual", before, first),
+        Leave("004", "annual", last, date(2026, 11, 3)),
+        Leave("006", "annual", case.month.end, date(2026, 11, 3)),
+    )
+    evidence = Evidence(replace(case, leaves=leaves), Roster(()))
+    shown = {leave.agent_id: [event.start for event in agent_events(evidence, leave.agent_id, AT)] for leave in leaves}
+    assert shown == {"002": [], "003": [before], "004": [last], "006": []}
+
+
+def test_leave_of_some_hours_twice_a_day_is_two_entries() -> None:
+    case = small_case()
+    day = date(2026, 10, 12)
+    leaves = (
+        Leave("002", "personal", day, day, start_minute=480, end_minute=540),
+        Leave("002", "personal", day, day, start_minute=900, end_minute=960),
+    )
+    events = agent_events(Evidence(replace(case, leaves=leaves), Roster(())), "002", AT)
+    assert len({event.uid for event in events}) == 2
+    assert [(event.start.hour, event.end.hour) for event in events] == [(0, 1), (7, 8)]
+
+
+def test_a_meeting_takes_ones_time_and_a_task_only_reminds() -> None:
+    kinds = ("meeting", "task", "sample")
+    listed = [Appointment("002", kind, AT.date(), AT, AT + timedelta(hours=1), Text("x", "x")) for kind in kinds]
+    own = diary(small_evidence(), AT, "zh", None, appointments={"002": listed}).own("002")
+    assert [event.busy for event in own if is_appointment(event)] == [True, False, False]
+
+
+def test_an_entry_tells_its_hours_on_the_clock_and_the_break_within() -> None:
+    (night,) = [event for event in agent_events(small_evidence(), "006", AT) if "夜班" in event.categories]
+    assert night.description == "班次:N 22:00–06:00\n工种:189\n班组:二班"
+    early = agent_events(small_evidence(), "005", AT, "en")[0]
+    assert early.description == "Shift: E 08:00–16:00\nJob: 180\nTeam: 二班\nBreak: 60 min"
+
+
 def test_a_team_sees_each_member_by_name_and_nobody_else() -> None:
-    events = team_events(small_evidence(), "二班", AT)
+    events = diary(small_evidence(), AT, "zh", None).others(["004", "005", "006"])
     assert sorted(event.summary for event in events) == [
         "孙八 · 夜班 · 189", "孙八 · 请假", "赵六 · 夜班 · 189", "钱七 · 早班 · 180"
     ]  # fmt: skip
     assert not any(event.busy for event in events)
 
 
-def test_the_leaders_calendar_holds_the_duties_of_leaders_and_deputies() -> None:
-    assert [event.summary for event in leader_events(small_evidence(), AT)] == [
-        "张三 · 早班 · 189", "张三 · 早班 · 180", "赵六 · 夜班 · 189"
-    ]  # fmt: skip
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_duty_is_told_from_leave_and_from_a_meeting(language) -> None:
+    evidence = small_evidence()
+    day = date(2026, 10, 20)
+    meeting = Appointment("006", "meeting", day, AT, AT + timedelta(hours=1), Text("会", "A meeting"))
+    hours = Leave("006", "personal", day, day, start_minute=480, end_minute=600)
+    evidence = Evidence(replace(evidence.case, leaves=(*evidence.case.leaves, hours)), evidence.roster)
+    own = diary(evidence, AT, language, None, appointments={"006": [meeting]}).own("006")
+    duties = [event for event in own if is_duty(event)]
+    assert [event.start for event in duties] == [datetime(2026, 10, 31, 14, tzinfo=UTC)]
+    assert [event.start for event in own if is_appointment(event)] == [AT]
+    away = [event for event in own if not is_duty(event) and not is_appointment(event)]
+    assert {event.summary for event in away} == {Text("请假", "On leave").to(language)}
+    assert any(isinstance(event.start, datetime) for event in away)
 
 
 def test_english_words_where_asked_for() -> None:
@@ -91,7 +144,7 @@ def test_a_duty_that_moves_within_its_day_keeps_its_uid() -> None:
     early = Evidence(case, Roster.of([Duty("001", date(2026, 10, 9), "E", "189")]))
     late = Evidence(case, Roster.of([Duty("001", date(2026, 10, 9), "L", "180")]))
     (before,), (after,) = agent_events(early, "001", AT), agent_events(late, "001", AT)
-    assert before.uid == after.uid == team_events(late, "一班", AT)[0].uid
+    assert before.uid == after.uid == diary(late, AT, "zh", None).others(["001"])[0].uid
     assert before.start != after.start
 
 

@@ -72,6 +72,22 @@ def test_stamps_come_from_the_revision_and_never_from_the_clock() -> None:
     assert to_ical(FEED, [DUTY, changed]) == to_ical(FEED, [changed, DUTY])
 
 
+def test_stamps_are_told_in_utc_whatever_clock_they_were_read_on() -> None:
+    here = CalendarEvent("uid-2", START, START, "x", datetime(2026, 10, 4, 9, tzinfo=ZoneInfo("Asia/Shanghai")))
+    lines = unfolded(to_ical(FEED, [here]))
+    assert lines.count("LAST-MODIFIED:20261004T010000Z") == 2
+    assert lines.count("DTSTAMP:20261004T010000Z") == 1
+
+
+def test_the_last_evening_of_a_year_has_its_zone_where_utc_is_in_the_next() -> None:
+    zone = ZoneInfo("America/New_York")
+    evening = datetime(2026, 12, 31, 20, tzinfo=zone).astimezone(UTC)
+    content = to_ical(Feed("f", "x", "America/New_York", AT), [CalendarEvent("u", evening, evening, "x", AT)])
+    (vtimezone,) = icalendar.Calendar.from_ical(content).walk("VTIMEZONE")
+    assert min(part["DTSTART"].dt for part in vtimezone.subcomponents) < datetime(2026, 12, 31, 20)  # noqa: DTZ001
+    assert both(content)[0][0]["DTSTART"].dt == evening
+
+
 def test_a_cancelled_duty_says_so_and_makes_nobody_busy() -> None:
     gone = CalendarEvent("uid-1", START, START, "早班", AT, sequence=2, cancelled=True)
     lines = unfolded(to_ical(FEED, [gone]))
@@ -114,7 +130,7 @@ def test_a_night_over_a_clock_change_lasts_as_long_as_it_does(start: datetime, e
     assert (theirs[0].dtstart.astimezone(UTC), theirs[0].dtend.astimezone(UTC)) == (event.start, event.end)
 
 
-@pytest.mark.parametrize("tzid", ["UTC", "Etc/UTC"])
+@pytest.mark.parametrize("tzid", ["UTC", "Etc/UTC", "Etc/UCT", "Zulu", "Universal"])
 def test_a_centre_on_utc_needs_no_zone(tzid: str) -> None:
     lines = unfolded(to_ical(Feed("f", "x", tzid, AT), [DUTY]))
     assert "DTSTART:20261005T000000Z" in lines
@@ -149,6 +165,11 @@ def test_a_name_cannot_smuggle_in_a_property_or_a_component(end: str) -> None:
     for line in content.decode().replace("\r\n ", "").splitlines():
         assert not line.startswith(("ATTENDEE", "METHOD", "URL"))
     assert sum(line == "BEGIN:VEVENT" for line in content.decode().splitlines()) == 1
+
+
+def test_half_a_character_breaks_no_calendar() -> None:
+    content = to_ical(Feed("f", "x\ud83d", "Asia/Shanghai", AT), [CalendarEvent("u", START, START, "\ude00x", AT)])
+    assert both(content)[0][0]["SUMMARY"] == " x"
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

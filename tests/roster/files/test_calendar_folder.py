@@ -1,16 +1,19 @@
 """A folder of calendars: one file an agent and a team, read back by two libraries."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import ical.calendar_stream
 import icalendar
 from small_month import renamed, small_case, small_evidence, small_roster
 
-from roster.files.calendars import drawn_calendars, write_calendars
+from roster.files.calendars import CalendarSet, diary, drawn_calendars, entries_before, write_calendars
 from roster.files.calendars.folder import agent_file_names, team_file_names
-from roster.model import Duty, Roster
+from roster.model import Duty, Roster, Shift
+from roster.model.appointment import Appointment
 from roster.rule.evidence import Evidence
+from roster.text import Text
 
 
 def test_one_file_an_agent_and_one_a_team(tmp_path: Path) -> None:
@@ -72,6 +75,36 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
         assert "METHOD" not in calendar
         assert not any("ATTENDEE" in event for event in calendar.walk("VEVENT"))
     assert len(icalendar.Calendar.from_ical((tmp_path / "001.ics").read_bytes()).walk("VEVENT")) == 2
+
+
+def test_a_teams_file_holds_nobodys_tasks(tmp_path: Path) -> None:
+    evidence = small_evidence()
+    at = datetime(2026, 10, 5, 1, tzinfo=UTC)
+    task = Appointment("002", "task", at.date(), at, at, Text("报表", "Report"))
+    own = {"002": diary(evidence, at, "zh", None, appointments={"002": [task]}).own("002")}
+    write_calendars(tmp_path, evidence.case, "zh", CalendarSet("c", at, own))
+    held = [str(e["SUMMARY"]) for e in icalendar.Calendar.from_ical((tmp_path / "002.ics").read_bytes()).walk("VEVENT")]
+    assert held == ["请假", "报表"]
+    assert "报表" not in (tmp_path / "team-一班.ics").read_text()
+
+
+def test_a_file_changes_only_with_its_own_entries(tmp_path: Path) -> None:
+    evidence = small_evidence()
+    drawn = drawn_calendars(evidence, "zh")
+    contents = []
+    for revised in (drawn.revised, drawn.revised + timedelta(days=2)):
+        write_calendars(tmp_path, evidence.case, "zh", replace(drawn, revised=revised))
+        contents.append((tmp_path / "001.ics").read_bytes())
+    assert contents[0] == contents[1]
+
+
+def test_the_first_of_two_equal_hours_reads_back_as_it_was_written(tmp_path: Path) -> None:
+    case = replace(small_case("Europe/Berlin"), shifts=(Shift("E", 150, 480, "早班"),), history=())
+    evidence = Evidence(case, Roster.of([Duty("001", date(2026, 10, 25), "E", "189")]))
+    drawn = drawn_calendars(evidence, "zh")
+    write_calendars(tmp_path, case, "zh", drawn)
+    again = drawn_calendars(evidence, "zh", before=entries_before(tmp_path, case, None, "zh"))
+    assert again.entries["001"] == drawn.entries["001"]
 
 
 def write(folder: Path, evidence: Evidence, language) -> None:

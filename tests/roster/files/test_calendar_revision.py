@@ -34,3 +34,12 @@ def test_an_entry_taken_away_stays_cancelled_for_sixty_days_and_not_longer() -> 
 def test_an_entry_that_comes_back_rises_above_its_cancellation() -> None:
     gone = revised(revised([], [DUTY], 1, FIRST), [], 2, LATER)
     assert revised(gone, [DUTY], 3, LATER) == [replace(DUTY, sequence=3, last_modified=LATER)]
+
+
+def test_an_entry_that_another_month_had_never_falls_back() -> None:
+    held = [replace(DUTY, sequence=9)]
+    moved = replace(DUTY, summary="晚班")
+    assert [event.sequence for event in revised(held, [moved], 2, LATER)] == [10]
+    assert [event.sequence for event in revised(held, [], 2, LATER)] == [10]
+    # Else it carries the number of its month's revision, however few of those have touched it.
+    assert [event.sequence for event in revised([replace(DUTY, sequence=1)], [moved], 7, LATER)] == [7]
