@@ -46,7 +46,7 @@ class At:
 
     def dated(self, moment: datetime) -> datetime:
         """A day or moment that was given, with its year; said where none was written."""
-        dated = with_year(moment, self.desk.clock.now().date())
+        dated = with_year(moment, self.desk.today())
         if dated != moment:
             read = f"{dated:%Y-%m-%d}"
             self.speech.complain(Text(f"日期读作 {read}", f"The date is read as {read}"))
@@ -99,7 +99,7 @@ def over_store(*, as_json: bool = True) -> Callable[[Callable[Concatenate[At, ..
                         given[name] = at.dated(given[name])
                 for name in months:
                     if given.get(name):
-                        given[name] = str(told_month(given[name], desk.clock.now().date(), speech))
+                        given[name] = str(told_month(given[name], desk.today(), speech))
                 try:
                     function(at, **given)
                 except NotFoundError as error:

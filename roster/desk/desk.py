@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock, FixedClock, SystemClock
@@ -156,6 +157,11 @@ class Desk:
                 known = self._replan_sessions[month] = ReplanSession(board.case, rules, published, now)
             yield known
 
+    def today(self) -> date:
+        """The day on the centre's clock."""
+        with self.reading() as work:
+            return work.today
+
     def board(self, month: Month) -> Board:
         """The month's board as it stands now."""
         with self.reading() as work:
@@ -190,6 +196,11 @@ class Work:
     def centre_id(self) -> str:
         """The centre."""
         return self.desk.centre_id
+
+    @property
+    def today(self) -> date:
+        """The day of the act on the centre's clock, which for some hours is another than that of UTC."""
+        return self.now.astimezone(ZoneInfo(case_rows.timezone_of(self.connection, self.centre_id))).date()
 
     @property
     def months(self) -> MonthReader:

@@ -81,7 +81,7 @@ def _edges(board: Board, duty: Duty) -> tuple[datetime, datetime]:
 def _near(work: Work) -> list[Month]:
     """The months that lie around now and have a roster that binds."""
     states = roster_rows.binding_states(work.connection, work.centre_id)
-    today = work.now.date()
+    today = work.today
     near = {Month.of(today + timedelta(days=days)) for days in (-4, 1)}
     return [month for month in sorted(near) if str(month) in states]
 

@@ -118,6 +118,12 @@ SHEETS: tuple[tuple[Table, str, Callable[[Any], dict[str, Any]]], ...] = (
 )
 
 
+def timezone_of(connection: Connection, centre_id: str) -> str:
+    """The zone of the centre's clock; UTC while nothing is known of the centre."""
+    mine = select(t.CENTRES.c.timezone).where(t.CENTRES.c.centre_id == centre_id)
+    return connection.execute(mine).scalar() or "UTC"
+
+
 def put_case(connection: Connection, centre_id: str, case: Case, at: datetime) -> int:
     """Writes a month's case over the one that is there, and returns the month's id."""
     known = connection.execute(select(t.CENTRES.c.centre_id).where(t.CENTRES.c.centre_id == centre_id)).first()

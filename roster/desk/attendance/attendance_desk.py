@@ -183,7 +183,7 @@ def check_in(
     for an unknown agent.
     """
     with desk.writing(actor, "attendance.check-out" if leaving else "attendance.check-in", key) as work:
-        board = work.board(_month_of_now(work) or Month.of(_today(work)))
+        board = work.board(_month_of_now(work) or Month.of(work.today))
         if agent_id not in board.duties:
             raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
         duty = _duty_of_now(board, agent_id, work.now)
@@ -203,21 +203,12 @@ def clocked(work: Work, board: Board, duty: Duty, moment: datetime, *, by: str, 
     return Sighting(duty.agent_id, duty.day, Source.CHECK_IN, moment, by, False, late, early)
 
 
-def _today(work: Work) -> date:
-    """The day on the centre's clock, by the months that are known; NotFoundError without any."""
-    months = work.known_months()
-    if not months:
-        raise NotFoundError("month")
-    nearest = min(months, key=lambda month: abs((month.first - work.now.date()).days))
-    return work.board(nearest).month_case.local(work.now).date()
-
-
 def _month_of_now(work: Work) -> Month | None:
     """The month whose board shows who is on duty now; None where neither today nor a day beside it has a case.
 
     A night of the eve may still be going on, and a duty of tomorrow may be about to begin.
     """
-    known, today = work.known_months(), _today(work)
+    known, today = work.known_months(), work.today
     near = (Month.of(today + timedelta(days=days)) for days in (0, -1, 1))
     return next((month for month in near if month in known), None)
 

@@ -77,7 +77,7 @@ def waiting_for(desk: Desk, person: str, *, publishes: bool = False) -> tuple[Wa
     """All that waits for `person`, by `due`; `publishes`: who makes a draft binding is asked about drafts too."""
     with desk.reading() as work:
         waiting: list[Waiting] = []
-        earliest = work.now.date() - REACH
+        earliest = work.today - REACH
         for month in work.known_months():
             if month.last >= earliest:
                 waiting.extend(_of_month(work, work.board(month), person))
@@ -96,7 +96,7 @@ def next_deadline(desk: Desk, person: str) -> Waiting | None:
     with desk.reading() as work:
         waiting: list[Waiting] = []
         for month in work.known_months():
-            if month.last >= work.now.date():
+            if month.last >= work.today:
                 board = work.board(month)
                 waiting.extend(_of_others(work, board, person))
                 if board.published:
@@ -349,7 +349,7 @@ def _newest_draft(work: Work, month: Month) -> RosterVersion | None:
     versions = roster_rows.roster_versions(work.connection, work.month_row(month).month_id)
     if not versions or versions[-1].state is not RosterState.DRAFT:
         return None
-    if month.last < work.now.date() and any(item.state in BINDING for item in versions):
+    if month.last < work.today and any(item.state in BINDING for item in versions):
         return None
     return versions[-1]
 

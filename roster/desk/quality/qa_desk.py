@@ -98,7 +98,7 @@ def record_marks(desk: Desk, actor: str, marks: Iterable[QualityMark], *, key: s
         months = work.known_months()
         if not months:
             raise NotFoundError(work.centre_id)
-        board = work.board(max((month for month in months if month <= Month.of(work.now.date())), default=months[0]))
+        board = work.board(max((month for month in months if month <= Month.of(work.today)), default=months[0]))
         _need_monitor(board, actor)
         faults = [fault for row, mark in enumerate(marks, start=1) for fault in _faults(work, board, mark, row)]
         if faults:

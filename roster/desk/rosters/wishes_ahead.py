@@ -26,7 +26,7 @@ def wishes_of(desk: Desk, month: Month, agent_id: str) -> tuple[Wish, ...]:
 def open_months(desk: Desk) -> tuple[Month, ...]:
     """The months to come for which no roster binds yet."""
     with desk.reading() as work:
-        today = work.now.date()
+        today = work.today
         return tuple(
             month
             for month in work.known_months()

@@ -87,7 +87,7 @@ def days_to_agree(desk: Desk, actor: str, swap_id: str) -> tuple[Duty, ...]:
 def _days(work: Work, item: PayBack, actor: str) -> Iterator[Duty]:
     for month in work.known_months():
         board = work.board(month)
-        if month.last < work.now.date() or not board.published:
+        if month.last < work.today or not board.published:
             continue
         for day, duty in sorted(board.duties.get(item.creditor, {}).items()):
             if day not in month or board.stint(duty).start <= work.now:
