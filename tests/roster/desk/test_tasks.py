@@ -1,14 +1,17 @@
 """Tasks and meetings at the desk: done, overdue, told once; who was there and who heard it later."""
 
+from dataclasses import replace
+
 import pytest
 from desk_store import opened
-from desk_world import CENTRE_DIRECTOR, DIRECTOR, MONTH, at, on
+from desk_world import AGENTS, CENTRE_DIRECTOR, DIRECTOR, MONTH, at, on
 
 from roster.desk.inbox.waiting import waiting_for
 from roster.desk.meetings.meeting_desk import list_meetings, record_meeting, told_later
 from roster.desk.tasks.task_desk import list_tasks, set_done
 from roster.desk.tick import tick
 from roster.errors import InputError, NotFoundError, RefusedError
+from roster.model import Leave
 from roster.model.task import Every, Recurrence, Task, TaskRole
 from roster.store.audit import audit_rows
 
@@ -45,6 +48,18 @@ def test_it_is_for_others_to_say(desk):
         set_done(desk, "l1", "LEAD-3", on(12))
     with pytest.raises(InputError, match="still to come"):
         set_done(desk, "l1", "LEAD-3", on(22), "T1")
+
+
+def test_whose_people_it_is_may_say_so_and_from_the_days_first_minute(desk):
+    # Midnight in Shanghai is the evening before in UTC.
+    desk.clock.to(14, "00:00")
+    assert standing(desk, 14) == {("LEAD-4", ""): "due"}
+    for person in ("p2", "l2", CENTRE_DIRECTOR):
+        assert set_done(desk, person, "LEAD-4", on(14), note=person).state.done_by == person
+        again = set_done(desk, person, "LEAD-4", on(14), done=False, note="not yet").state
+        assert (again.done_by, again.done_at, again.note) == (None, None, "")
+    with pytest.raises(RefusedError, match="to do"):
+        set_done(desk, "l1", "LEAD-4", on(14))
 
 
 def test_what_is_overdue_is_told_once(desk):
@@ -97,6 +112,18 @@ def test_the_roster_says_who_can_come(meeting):
     assert lines(meeting, 16, "weekly") == {"l1": ("on duty", None, None), "l2": ("after a night", None, None)}
     assert lines(meeting, 23, "all-hands")["a"] == ("after a night", None, None)
     assert lines(meeting, 23, "all-hands")["b"] == ("expected", None, None)
+
+
+def test_who_is_on_leave_or_has_left_is_told_apart(lite):
+    gone = replace(AGENTS[0], end_date=on(22))
+    away = Leave("c", "annual", on(23), on(23))
+    desk = opened(lite, "l1: 16E", agents=(gone, *AGENTS[1:]), leaves=(away,), now=at(23, "14:00"))
+    seats = {who: seat for who, (seat, *_) in lines(desk, 23, "all-hands").items()}
+    assert "a" not in seats
+    assert (seats["b"], seats["c"]) == ("expected", "on leave")
+    # A leader writes the list, from the minute at which it begins.
+    record_meeting(desk, "l1", on(23), "all-hands", ["b"])
+    assert lines(desk, 23, "all-hands")["c"] == ("on leave", False, None)
 
 
 def test_who_was_not_there_hears_it_later_from_the_own_leader(meeting):
