@@ -3,17 +3,24 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import desk_world
 import icalendar
 import pytest
 from api_world import MONTH, case, duties, local
+from desk_store import opened
+from desk_world import AGENTS
+from fresh_store import sqlite_store
 from ical.calendar_stream import IcsCalendarStream
 from typer.testing import CliRunner
 
+from api.calendars.entries import month_calendars
 from api.cli.main import app
 from roster.desk import opening
+from roster.desk.quality.break_desk import place_breaks
+from roster.desk.quality.qa_desk import plan_quality
 from roster.desk.rosters.roster_desk import import_case, publish, published_roster, save_draft
 from roster.files.outputs import export_roster
-from roster.model import Duty, Roster
+from roster.model import Break, Duty, Roster
 from roster.model.task import Every, Recurrence, Task, TaskRole
 
 
@@ -211,3 +218,24 @@ def test_what_is_due_after_the_last_midnight_is_shown_before_the_next_month_is(c
 
 def number(event):
     return int(icalendar.Event.from_ical(event)["SEQUENCE"])
+
+
+def test_what_is_planned_on_duties_stands_in_the_calendar_once_it_is_planned(tmp_path):
+    """The breaks of a day, and whom a monitor is to hear: nobody waits for another act to see them."""
+    people = tuple(replace(agent, jobs=("质检", *agent.jobs)) if agent.agent_id == "d" else agent for agent in AGENTS)
+    shifts = tuple(
+        replace(shift, breaks=(Break(30, 660, 810),)) if shift.code == "E" else shift for shift in desk_world.SHIFTS
+    )
+    with sqlite_store(tmp_path / "roster.db") as store:
+        desk = opened(store, "a: 12E; d: 12E/质检", agents=people, shifts=shifts, now=desk_world.at(11))
+
+        def told(agent):
+            own = month_calendars(desk, desk.board(MONTH).case, "en").entries[agent]
+            return [part for event in own for part in (event.summary, event.description)]
+
+        assert not any("Break:" in part for part in told("a"))
+        place_breaks(desk, "l1", desk_world.on(12))
+        assert any("Break: " in part for part in told("a"))
+        assert "Listen to Anna" not in told("d")
+        plan_quality(desk, "l1", MONTH)
+        assert "Listen to Anna" in told("d")

@@ -56,8 +56,7 @@ def plan_quality(desk: Desk, actor: str, month: Month) -> QaPlan:
             Text("给质检员排此工种的班,或设参数 qa_job", "Give monitors duties of that job, or set qa_job"),
         )
     wanted = wanted_samples(board.case.agents, policy, month, before)
-    begun = now > board.month_case.midnight(month.first)
-    plan = plan_samples(present_evidence(board), policy, wanted, done, now if begun else None)
+    plan = plan_samples(present_evidence(board), policy, wanted, done, now)
     with desk.writing(actor, "qa.plan") as work:
         if work.revisions() != revisions:
             raise StaleError("the month changed meanwhile; plan the samples again")

@@ -17,7 +17,7 @@ from roster.tasks import Due, agenda
 from roster.text import Text
 
 TOLD_WITHIN = timedelta(days=3)
-"""What fell due longer ago is listed, but nobody is told of it anew."""
+"""Tasks of longer ago are listed, but nobody is told of them anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +139,16 @@ def settle_tasks(work: Work, month: Month) -> int:
 
 def _newly_overdue(work: Work, board: Board, today: date) -> Iterator[DueTask]:
     for item in tasks_of(work, board, today - TOLD_WITHIN, today):
-        if item.overdue and item.state.told_at is None and work.now - item.due.at < TOLD_WITHIN:
+        if item.overdue and item.state.told_at is None:
             yield item
 
 
 def next_due(work: Work, month: Month) -> datetime | None:
-    """When the next of today's and tomorrow's tasks falls due that nobody was told of; None without one."""
+    """When the next task of today falls due, or of yesterday, which may be due after midnight; None without one.
+
+    Who asks asks again at each midnight.
+    """
     board = work.board(month)
     today = board.month_case.local(work.now).date()
-    coming = tasks_of(work, board, today, today + timedelta(days=1))
+    coming = tasks_of(work, board, today - timedelta(days=1), today)
     return min((item.due.at for item in coming if not item.done and item.due.at > work.now), default=None)

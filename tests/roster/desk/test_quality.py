@@ -1,7 +1,8 @@
 """The quality plan and the breaks of a published month (质检员职责 §3–5; BREAK)."""
 
+from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from desk_store import Watch, opened
@@ -10,10 +11,12 @@ from desk_world import AGENTS, DIRECTOR, MONTH, SHIFTS, at, on
 from roster.desk.agenda import appointments_of
 from roster.desk.duty_day.roll_call import Called, Mark, call_roll
 from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.quality import break_desk, qa_desk
 from roster.desk.quality.break_desk import breaks_of, place_breaks
 from roster.desk.quality.qa_desk import marks_of, plan_quality, record_marks, samples, summaries
+from roster.desk.rosters.roster_desk import edit_case
 from roster.desk.swaps.swap_filing import request_cover
-from roster.errors import InputError, RefusedError
+from roster.errors import InputError, RefusedError, StaleError
 from roster.model import Break
 from roster.model.leave_request import LeaveState
 from roster.qa import QualityMark
@@ -58,6 +61,15 @@ def test_a_month_is_planned_and_what_was_heard_stays(desk):
     assert [item for item, _ in samples(desk, MONTH) if item.start < at(13)] == before
 
 
+def test_before_the_month_begins_all_of_it_is_planned_anew(store):
+    desk = opened(store, ROSTER, agents=PEOPLE, now=at(20, "09:00", month=9), rules={"qa_target": 2})
+    plan_quality(desk, "l1", MONTH)
+    assert len(heard(desk)) == 6
+    edit_case(desk, DIRECTOR, MONTH, lambda case: replace(case, centre=replace(case.centre, rules={"qa_target": 1})))
+    plan_quality(desk, "l1", MONTH)
+    assert [name for name, *_ in heard(desk)] == ["a", "b", "l1"]
+
+
 def test_the_monitors_calendar_tells_whom_to_hear_and_nobody_elses(desk):
     plan_quality(desk, "l1", MONTH)
     with desk.reading() as work:
@@ -80,6 +92,27 @@ def test_poor_marks_double_next_months_share_and_are_summed_up(desk):
     assert (best.agent_id, best.mean) == ("b", 90.0)
     # Below 80 on average: to be trained; 90 is not, and nobody is all people.
     assert [item.training for item in (everybody, poorest, best)] == [False, True, False]
+
+
+def test_a_poor_mark_of_the_first_of_a_month_counts_for_the_next_and_a_leader_may_write_it(store):
+    desk = opened(store, ROSTER, agents=PEOPLE, now=at(30, "09:00", month=9), rules={"qa_target": 1})
+    record_marks(desk, "l1", [QualityMark("d", "b", date(2026, 9, 1), 40.0)])
+    plan_quality(desk, "l1", MONTH)
+    assert Counter(name for name, *_ in heard(desk)) == {"a": 1, "b": 2, "l1": 1}
+
+
+def test_what_changed_while_it_was_planned_is_planned_again(desk, monkeypatch):
+    def meanwhile(plan):
+        def planned(*args):
+            request_cover(desk, DIRECTOR, "a", on(13), "b", reason="ill")
+            return plan(*args)
+
+        return planned
+
+    monkeypatch.setattr(qa_desk, "plan_samples", meanwhile(qa_desk.plan_samples))
+    with pytest.raises(StaleError):
+        plan_quality(desk, "l1", MONTH)
+    assert samples(desk, MONTH) == ()
 
 
 def test_a_week_over_the_months_edge_is_summed_up_whole(desk):
@@ -106,6 +139,25 @@ def test_marks_are_a_monitors_and_of_others_calls(desk):
     assert marks_of(desk, on(1), on(31)) == ()
 
 
+def test_a_call_of_today_is_marked_from_midnight_and_points_go_from_none_to_a_hundred(desk):
+    desk.clock.to(14, "00:10")  # in UTC the 13th
+    ends = [QualityMark("d", "a", on(14), points) for points in (0.0, 100.0)]
+    assert record_marks(desk, "d", ends) == 2
+    beyond = [QualityMark("d", "a", on(14), points) for points in (-0.5, 100.5)]
+    with pytest.raises(InputError) as caught:
+        record_marks(desk, "d", [*beyond, QualityMark("d", "a", on(15), 90.0)])
+    assert [fault.field for fault in caught.value.faults] == ["points", "points", "date"]
+
+
+def test_a_week_over_the_months_end_is_summed_up_whole(desk):
+    desk.clock.to(31, "23:00")
+    desk.clock.moment += timedelta(days=1)
+    days = [on(25), on(26), date(2026, 11, 1)]
+    record_marks(desk, "d", [QualityMark("d", "a", day, points) for day, points in zip(days, (0, 80, 79), strict=True)])
+    everybody = [item for item in summaries(desk, MONTH, "week") if item.agent_id is None][-1]
+    assert (everybody.first, everybody.last, everybody.samples) == (on(26), date(2026, 11, 1), 2)
+
+
 def test_without_monitors_there_is_no_plan(store):
     desk = opened(store, "a: 12E", now=at(8))
     with pytest.raises(InputError, match="nobody monitors"):
@@ -118,6 +170,8 @@ WITH_BREAKS = tuple(replace(shift, breaks=(Break(30, 660, 810),)) if shift.code 
 def test_a_days_breaks_are_told_and_placed_anew_with_the_fewest_changes(store):
     seats = [(on(12), minute, "189", 2) for minute in range(480, 960, 30)]
     desk = opened(store, "a: 12E; b: 12E; l1: 12E", shifts=WITH_BREAKS, seats=seats, now=at(11, "09:00"))
+    # Nothing was told yet, so nothing is out of date.
+    assert (breaks_of(desk, on(12)).stale, len(breaks_of(desk, on(12)).unplaced)) == (False, 3)
     plan = place_breaks(desk, "l1", on(12))
     # Two seats are asked for and three are there: one after the other nobody is missed.
     assert (plan.short_minutes, plan.bound_minutes, len(plan.placed)) == (0, 0, 3)
@@ -138,6 +192,20 @@ def test_a_days_breaks_are_told_and_placed_anew_with_the_fewest_changes(store):
         person: start for person, start in starts.items() if person != "a"
     }
     assert not after.stale
+
+
+def test_breaks_of_a_day_that_changed_meanwhile_are_not_told(store, monkeypatch):
+    desk = opened(store, "a: 12E; b: 12E; l1: 12E", shifts=WITH_BREAKS, now=at(11, "09:00"))
+    plan = break_desk.plan_breaks
+
+    def meanwhile(*args):
+        request_cover(desk, DIRECTOR, "a", on(12), "l2", reason="ill")
+        return plan(*args)
+
+    monkeypatch.setattr(break_desk, "plan_breaks", meanwhile)
+    with pytest.raises(StaleError):
+        place_breaks(desk, "l1", on(12))
+    assert breaks_of(desk, on(12)).placed == ()
 
 
 def test_the_breaks_of_a_night_follow_after_midnight_too(store):

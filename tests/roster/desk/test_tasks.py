@@ -74,6 +74,21 @@ def test_what_is_overdue_is_told_once(desk):
     assert [row.payload for row in rows] == ['{"day":"2026-10-12","people":["l1"],"task":"LEAD-4","team":""}']
 
 
+def test_what_is_due_after_midnight_is_told_at_its_time(lite):
+    """Nobody acts, and somebody reads once before it and once after: time itself tells it."""
+    late = Task("t", "夜报", TaskRole.DIRECTOR, Recurrence(Every.DAY), 24 * 60 + 30)
+    desk = opened(lite, "l1: 12E 31E", tasks=(late,), now=at(12, "23:00"))
+
+    def told():
+        with desk.reading() as work:
+            rows = audit_rows(work.connection, after=0, limit=500)
+            return [row.subject for row in rows if row.subject.startswith("overdue:2026-10-12")]
+
+    for day, wall, expected in ((12, "23:30", []), (13, "00:29", []), (13, "00:30", ["overdue:2026-10-12:t:"])):
+        desk.clock.to(day, wall)
+        assert told() == expected
+
+
 def test_the_inbox_has_what_is_due_soon_and_the_directors_has_what_nobody_holds(desk):
     def tasks_of(person):
         return [
