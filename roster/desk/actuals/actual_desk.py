@@ -63,10 +63,13 @@ def errors_of(desk: Desk, month: Month) -> tuple[ForecastError, ...]:
 def report_of(desk: Desk, day: date, shift: str) -> LoadReport:
     """班长责任制 §6: the load report of one shift; NotFoundError without the shift or without figures."""
     month = Month.of(day)
-    board = desk.board(month)
-    if shift not in board.case.shift_by_code:
+    if shift not in desk.board(month).case.shift_by_code:
         raise NotFoundError(Text(f"班次 {shift}", f"a shift {shift}"))
-    report = load_report(board, compared(desk, month), day, shift)
+    with desk.reading() as work:
+        later = [other for other in work.known_months() if other == month.next]
+        boards = [work.board(month), *(work.board(other) for other in later)]
+    boards = [board for board in boards if shift in board.case.shift_by_code]
+    report = load_report(boards, [item for one in (month, *later) for item in compared(desk, one)], day, shift)
     if not report.items:
         raise NotFoundError(Text(f"{day} {shift} 班的实际话务量", f"actual figures of shift {shift} on {day}"))
     return report
@@ -78,7 +81,7 @@ def correct_load(desk: Desk, actor: str, month: Month, *, key: str | None = None
 
     NotFoundError where the month before has no figures; refused where it was done already.
     """
-    before = _before(month)
+    before = month.before
     errors = errors_of(desk, before)
     if not errors:
         raise NotFoundError(Text(f"{before} 的实际话务量与预测", f"forecast and actual figures of {before}"))
@@ -93,7 +96,3 @@ def correct_load(desk: Desk, actor: str, month: Month, *, key: str | None = None
         work.tell(f"case:{month}", {"corrected_from": str(before), "factors": len(errors)})
         edit_case(desk, actor, month, lambda case: corrected(case, errors))
     return errors
-
-
-def _before(month: Month) -> Month:
-    return Month(month.year, month.number - 1) if month.number > 1 else Month(month.year - 1, 12)

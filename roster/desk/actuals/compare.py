@@ -255,15 +255,17 @@ class LoadReport:
     proposals: tuple[Proposal, ...]
 
 
-def load_report(board: Board, items: Sequence[Compared], day: date, shift: str) -> LoadReport:
-    """The report of one shift: the intervals that it covers whole. KeyError for an unknown shift."""
-    evidence = board.evidence(board.roster)
-    covered = [evidence.intervals[index][:2] for index in evidence.covered_by(day, shift)]
-    place = {key: number for number, key in enumerate(covered)}
-    within = [item for item in items if (item.actual.day, item.actual.minute) in place]
+def load_report(boards: Sequence[Board], items: Sequence[Compared], day: date, shift: str) -> LoadReport:
+    """The report of one shift: the intervals that it covers whole. KeyError for an unknown shift.
+
+    `boards` are its month's and, where the next month is known, that one's: the last night ends in it.
+    """
+    months = [board.evidence(board.roster) for board in boards]
+    covered = {evidence.intervals[index][:2] for evidence in months for index in evidence.covered_by(day, shift)}
+    within = [item for item in items if (item.actual.day, item.actual.minute) in covered]
     jobs = sorted({item.actual.job for item in within})
     own = {job: [item for item in within if item.actual.job == job] for job in jobs}
-    step = board.case.centre.interval_minutes
+    step = boards[0].case.centre.interval_minutes
     return LoadReport(
         day,
         shift,

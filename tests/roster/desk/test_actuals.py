@@ -13,7 +13,7 @@ from roster.desk.rosters.roster_desk import edit_case, import_case
 from roster.errors import InputError, NotFoundError, RefusedError
 from roster.files.read_actuals import read_actuals
 from roster.files.tables.seats_needed import seats_needed
-from roster.model import Load
+from roster.model import Load, Month
 from roster.model.actual import Actual
 
 # Monday the 12th and Tuesday the 13th, 09:00–10:00 in half hours; 12 calls of 300 s keep two people talking.
@@ -93,6 +93,56 @@ def test_a_shifts_load_report_proposes_seats(desk):
         report_of(desk, on(12), "N")
     with pytest.raises(NotFoundError):
         report_of(desk, on(12), "X")
+
+
+def test_the_last_night_of_a_month_is_reported_to_its_end(store):
+    desk = opened(store, "a: 31N; b: 31N", now=at(31, "21:00"))
+    november, first = MONTH.next, date(2026, 11, 1)
+    night = (Load(on(31), 1410, "189", 12.0, 300.0),)
+    edit_case(desk, "system", MONTH, lambda c: replace(c, load=night, seats=seats_needed(c.centre, night, ())))
+    case = desk.board(MONTH).case
+    morning = tuple(Load(first, minute, "189", 12.0, 300.0) for minute in (0, 330, 360))
+    centre = replace(case.centre, month=november)
+    seats = seats_needed(centre, morning, ())
+    import_case(desk, "system", replace(case, centre=centre, load=morning, seats=seats, history=(), ahead=()))
+    import_actuals(desk, "l1", MONTH, [Actual(on(31), 1410, "189", 24, 18, 12, 300.0)])
+    import_actuals(desk, "l1", november, [Actual(first, minute, "189", 24, 18, 12, 300.0) for minute in (0, 330, 360)])
+    report = report_of(desk, on(31), "N")
+    assert [(item.actual.day, item.actual.minute) for item in report.items] == [
+        (on(31), 1410),
+        (first, 0),
+        (first, 330),
+    ]
+    assert report.jobs["189"].offered == 72
+    assert {item.rostered for item in report.items} == {2}
+
+
+def test_neighbouring_intervals_make_one_proposal_of_the_most_or_of_what_all_can_spare(desk):
+    more = (Actual(on(12), 540, "189", 24, 18, 12, 300.0), Actual(on(12), 570, "189", 48, 18, 12, 300.0))
+    import_actuals(desk, "l1", MONTH, more)
+    report = report_of(desk, on(12), "E")
+    one, two = (item.needed - item.required for item in report.items)
+    assert 0 < one < two
+    assert [(item.start_minute, item.end_minute, item.seats) for item in report.proposals] == [(540, 600, two)]
+    fewer = (Actual(on(12), 540, "189", 0, 0, 0, 0.0), Actual(on(12), 570, "189", 4, 4, 4, 300.0))
+    import_actuals(desk, "l1", MONTH, fewer)
+    report = report_of(desk, on(12), "E")
+    one, two = (item.needed - item.required for item in report.items)
+    assert one < two < 0
+    assert [(item.start_minute, item.end_minute, item.seats) for item in report.proposals] == [(540, 600, two)]
+
+
+def test_a_january_is_corrected_by_the_december_before(store):
+    desk = opened(store, "a: 12E", now=at(31, "09:00", month=12))
+    december = Month(2026, 12)
+    case = desk.board(MONTH).case
+    for month, day in ((december, date(2026, 12, 7)), (december.next, date(2027, 1, 4))):
+        load = (Load(day, 540, "189", 20.0, 300.0),)
+        centre = replace(case.centre, month=month)
+        import_case(desk, "system", replace(case, centre=centre, load=load, seats=seats_needed(centre, load, ())))
+    import_actuals(desk, "l1", december, [Actual(date(2026, 12, 7), 540, "189", 30, 30, 30, 300.0)])
+    correct_load(desk, "l1", december.next)
+    assert [row.calls for row in desk.board(december.next).case.load] == [30.0]
 
 
 def test_figures_that_cannot_be_are_told_all_at_once_and_nothing_is_kept(desk):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from desk_store import Watch
-from desk_world import DIRECTOR, at, on
+from desk_world import CENTRE_DIRECTOR, DIRECTOR, at, on
 from two_months import november
 
 from constraints import CATALOGUE
@@ -46,7 +46,7 @@ def test_a_director_decides_it_for_somebody_who_is_there(desk_of):
         set_grade(desk, "l1", "a", on(15), Grade.INTERMEDIATE)
     with pytest.raises(NotFoundError):
         set_grade(desk, DIRECTOR, "nobody", on(15), Grade.INTERMEDIATE)
-    set_grade(desk, DIRECTOR, "a", on(15), Grade.INTERMEDIATE)
+    set_grade(desk, CENTRE_DIRECTOR, "a", on(15), Grade.INTERMEDIATE)
     grades = [desk.board(OCTOBER).grade_on("a", on(day)) for day in (14, 15)]
     assert grades == [Grade.JUNIOR, Grade.INTERMEDIATE]
 
@@ -214,7 +214,8 @@ def test_no_grade_begins_in_a_closed_month(tested):
     assert lines(tested)["a"] == ("to decide", Grade.INTERMEDIATE)
     with pytest.raises(NotFoundError, match="a grade of b, nobody that waits"):
         take_proposals(tested, DIRECTOR, OCTOBER, date(2026, 11, 1), agents=["a", "b", "nobody"])
-    assert [one.line.agent_id for one in take_proposals(tested, DIRECTOR, OCTOBER, date(2026, 11, 1))] == ["a", "d"]
+    taken = [take_proposals(tested, DIRECTOR, OCTOBER, date(2026, 11, 1), agents=chosen) for chosen in (["d"], None)]
+    assert [[one.line.agent_id for one in several] for several in taken] == [["d"], ["a"]]
     assert take_proposals(tested, DIRECTOR, OCTOBER, date(2026, 11, 1)) == ()
 
 
