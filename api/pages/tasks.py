@@ -107,8 +107,7 @@ def _meeting(here: Shell, board: Board, item: MeetingList) -> dict[str, Any]:
             for line in item.lines
         ],
         "to_hear": [
-            {"id": one, "name": agents[one].name, "mine": staff.is_manager_of(here.caller.person, one)}
-            for one in item.to_hear
+            {"id": one, "name": agents[one].name, "mine": staff.judges(here.caller.person, one)} for one in item.to_hear
         ],
     }
 

@@ -250,7 +250,8 @@ def own_clock(desk: Desk, agent_id: str) -> OwnClock | None:
 def settle(desk: Desk, actor: str, record: Attendance, *, reason: str, key: str | None = None) -> Attendance:
     """The leader says what holds of a duty, with a reason; what the sources said stays on record (DUTY-5).
 
-    RefusedError for who does not lead the agent, InputError without a reason or for a duty that has not begun.
+    RefusedError for who does not lead the agent and for oneself; InputError without a reason or for a duty that has
+    not begun.
     """
     if not reason.strip():
         raise bad_request(
@@ -260,7 +261,7 @@ def settle(desk: Desk, actor: str, record: Attendance, *, reason: str, key: str 
         )
     with desk.writing(actor, "attendance.settle", key) as work:
         board = work.board(Month.of(record.day))
-        if not board.staff.is_manager_of(actor, record.agent_id):
+        if not board.staff.judges(actor, record.agent_id):
             raise not_yours(actor, LEADER_OR_DIRECTOR)
         seen = _sighting(record, Source.LEADER, work.now, actor, reason)
         faults = list(_faults(work, seen, "attendance", 1))
@@ -339,7 +340,10 @@ def history_of(desk: Desk, agent_id: str, day: date) -> tuple[Sighting, ...]:
 
 
 def adjust_shares(desk: Desk, actor: str, swap_id: str, day: date, shares: dict[str, int], *, reason: str) -> None:
-    """The leader divides a failed duty otherwise, with a reason (SWAP-5); shares are per cent and make 100."""
+    """The leader divides a failed duty otherwise, with a reason (SWAP-5); shares are per cent and make 100.
+
+    RefusedError for who leads none of the parties, and for a party.
+    """
     if not reason.strip() or sum(shares.values()) != 100 or any(share < 0 for share in shares.values()):
         raise bad_request(
             "shares",
@@ -354,7 +358,7 @@ def adjust_shares(desk: Desk, actor: str, swap_id: str, day: date, shares: dict[
             raise NotFoundError(
                 Text(f"换班 {swap_id} 的当事人 {strangers}", f"{strangers} among the parties of swap {swap_id}")
             )
-        if not any(board.staff.is_manager_of(actor, party) for party in swap.parties):
+        if actor in swap.parties or not any(board.staff.is_manager_of(actor, party) for party in swap.parties):
             raise not_yours(actor, Text("当事人的班长或主任", "a leader of the parties or a director"))
         absence_rows.adjust_share(
             work.connection, work.centre_id, f"swap:{swap_id}", shares=shares, day=day, reason=reason, at=work.now

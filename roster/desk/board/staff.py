@@ -79,3 +79,7 @@ class Staff:
         agent = self.agents.get(agent_id)
         leads = agent is not None and person in self.leaders_of(agent.team)
         return leads or person in self.directors or person in self.centre_directors
+
+    def judges(self, person: str, agent_id: str) -> bool:
+        """Whether it is for `person` to say what holds of the agent: a manager's word, and nobody's on oneself."""
+        return person != agent_id and self.is_manager_of(person, agent_id)

@@ -276,7 +276,7 @@ def _tasks(work: Work, board: Board, person: str, ahead: timedelta = SOON) -> It
 
 
 def _meetings(work: Work, board: Board, person: str) -> Iterator[Waiting]:
-    """Who was not at a meeting hears of it from their leader."""
+    """Who was not at a meeting hears of it from their leader; the only leader of a team from a director."""
     staff = board.staff
     for item in lists_of(work, board):
         meeting = item.meeting
@@ -284,7 +284,8 @@ def _meetings(work: Work, board: Board, person: str) -> Iterator[Waiting]:
         if not start < work.now < start + LATELY:
             continue
         subject, due = f"{meeting.day}:{meeting.kind}", board.month_case.midnight(meeting.day + timedelta(days=1))
-        mine = tuple(one for one in item.to_hear if person in staff.leaders_of(staff.agents[one].team))
+        tells = ((one, staff.leaders_of(staff.agents[one].team) - {one} or staff.directors) for one in item.to_hear)
+        mine = tuple(one for one, leaders in tells if person in leaders)
         if mine:
             later = due + timedelta(days=2)
             yield Waiting("hear", subject, board.month, mine, (meeting.day,), later, count=len(mine), what=meeting.kind)

@@ -122,7 +122,7 @@ def told_later(desk: Desk, actor: str, day: date, kind: str, agent_id: str, *, k
         item = _meeting_of(work, board, day, kind)
         if agent_id not in {line.agent_id for line in item.lines}:
             raise NotFoundError(Text(f"{agent_id} 不在名单上", f"{agent_id} on the list"))
-        if not board.staff.is_manager_of(actor, agent_id):
+        if not board.staff.judges(actor, agent_id):
             raise not_yours(actor, Text("本班班长或主任", "own leader or a director"))
         if not put_heard(work.connection, work.centre_id, (day, kind), agent_id, by=actor, at=work.now):
             raise wrong_state("present", "absent")
