@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import desk_world
 import pytest
-from desk_store import opened
+from desk_store import Watch, opened
 from desk_world import AGENTS, DIRECTOR, MONTH
 
 from roster.desk.inbox.waiting import next_deadline, waiting_for
@@ -28,7 +28,7 @@ FIRST_MORNING = datetime(2026, 11, 1, 0, 30)  # noqa: DTZ001 - on the wall
 def desk_at(lite, zone, wall, **given):
     """The desk at a wall time of the centre; October has a roster unless told otherwise."""
     desk = opened(lite, "a: 8E; b: 9E", zone=zone, **given)
-    desk.clock.moment = wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    desk.clock = Watch(wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC))
     return desk
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from desk_store import opened
+from desk_store import Watch, opened
 from desk_world import AGENTS, CENTRE_DIRECTOR, DIRECTOR, MONTH, at, on
 
 from roster.desk.inbox.waiting import waiting_for
@@ -77,7 +77,9 @@ def test_what_is_overdue_is_told_once(desk):
 def test_what_is_due_after_midnight_is_told_at_its_time(lite):
     """Nobody acts, and somebody reads once before it and once after: time itself tells it."""
     late = Task("t", "夜报", TaskRole.DIRECTOR, Recurrence(Every.DAY), 24 * 60 + 30)
-    desk = opened(lite, "l1: 12E 31E", tasks=(late,), now=at(12, "23:00"))
+    clock = Watch(at(12, "23:00"))
+    desk = opened(lite, "l1: 12E 31E", tasks=(late,), now=clock.moment)
+    desk.clock = clock
 
     def told():
         with desk.reading() as work:
@@ -85,7 +87,7 @@ def test_what_is_due_after_midnight_is_told_at_its_time(lite):
             return [row.subject for row in rows if row.subject.startswith("overdue:2026-10-12")]
 
     for day, wall, expected in ((12, "23:30", []), (13, "00:29", []), (13, "00:30", ["overdue:2026-10-12:t:"])):
-        desk.clock.to(day, wall)
+        clock.to(day, wall)
         assert told() == expected
 
 

@@ -1,7 +1,7 @@
 """What an inbox asks of whom, and until when: each thing once its turn has come, of nobody else, and no longer."""
 
 import pytest
-from desk_store import opened
+from desk_store import Watch, opened
 from desk_world import AGENTS, CENTRE_DIRECTOR, DIRECTOR, MONTH, at, on
 
 from roster.desk.duty_day.permits import ask_permit
@@ -143,8 +143,10 @@ def test_a_draft_is_the_directors_to_publish_once_nobodys_word_is_missing(desk_o
 
 @pytest.mark.parametrize(("wall", "told"), [("07:59", True), ("08:00", False)])
 def test_the_next_deadline_lies_ahead(lite, wall, told):
+    clock = Watch(at(1, month=9))
     desk = opened(lite, "a: 9E; b: 12E")
+    desk.clock = clock
     request_swap(desk, "a", on(9), "b", on(12), reason="family")
-    desk.clock.to(9, wall)
+    clock.to(9, wall)
     tick(desk)
     assert (next_deadline(desk, "l2") is None, next_deadline(desk, "a") is not None) == (True, told)

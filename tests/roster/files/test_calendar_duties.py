@@ -9,7 +9,7 @@ from small_month import small_case, small_evidence, small_roster
 
 from roster.files.calendars import agent_events, diary, event_uid, is_appointment, is_duty
 from roster.model import Duty, Leave, LeaveStatus, Month, Roster
-from roster.model.appointment import Appointment
+from roster.model.appointment import Appointment, AppointmentKind
 from roster.rule.evidence import Evidence
 from roster.text import Text
 
@@ -97,7 +97,7 @@ def test_leave_of_some_hours_twice_a_day_is_two_entries() -> None:
 
 
 def test_a_meeting_takes_ones_time_and_a_task_only_reminds() -> None:
-    kinds = ("meeting", "task", "sample")
+    kinds: tuple[AppointmentKind, ...] = ("meeting", "task", "sample")
     listed = [Appointment("002", kind, AT.date(), AT, AT + timedelta(hours=1), Text("x", "x")) for kind in kinds]
     own = diary(small_evidence(), AT, "zh", None, appointments={"002": listed}).own("002")
     assert [event.busy for event in own if is_appointment(event)] == [True, False, False]
