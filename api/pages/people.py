@@ -9,16 +9,18 @@ from api.accounts.caller import Right, Role
 from api.http.people import sees_person
 from api.http.resources.centres.bodies import AgentRow
 from api.http.resources.centres.tables import rows_of, with_rows
+from api.http.resources.rosters.routes import may_read
 from api.pages import words
 from api.pages.forms import Form, Sent
 from api.pages.grades import held_by, tests_shown
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
+from api.pages.times import short_day
 from api.pages.validate import body_of
 from roster.desk.grades.grade_desk import set_grade
 from roster.desk.rosters.roster_desk import edit_case
 from roster.errors import NotFoundError
-from roster.model import Agent, Case, Grade
+from roster.model import Agent, Case, Grade, Month
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 PRIVATE_FIELDS = frozenset({"protected", "contract_hours"})
@@ -99,10 +101,32 @@ def _person(here: Shell, agent_id: str, problem: Trouble | None = None, form: Se
         roles=[(name, here.say(words.ROLES[name])) for name in ("agent", "deputy", "leader", "manager")],
         grades=[("", "–"), *((item.value, here.say(words.GRADES[item.value])) for item in Grade)],
         held=held.value if (held := held_by(here, agent)) else "",
-        dated=[(since, here.say(words.GRADES[grade.value]) if grade else "–") for since, grade in grades],
+        dated=[(since, here.say(words.GRADES[grade.value]) if grade else "–") for since, grade in grades]
+        if any(grade for _, grade in grades)
+        else [],
         tests=tests_shown(here, agent_id) if sees_person(here.caller, case, agent_id) else (),
         today=here.now.astimezone(here.zone).date(),
+        against=_against(here, agent),
+        later=[month for month in here.months if month > here.known_month and _stands(here, month, agent_id)],
     )
+
+
+def _stands(here: Shell, month: Month, agent_id: str) -> bool:
+    return agent_id in here.desk.board(month).case.agent_by_id
+
+
+def _against(here: Shell, agent: Agent) -> list[dict[str, Any]]:
+    """The duties to come of the published month that do not fit the record, each with what stands against it."""
+    board, today = here.board, here.now.astimezone(here.zone).date()
+    if not board.published:
+        return []
+    own = board.case.agent_by_id.get(here.caller.agent_id or "")
+    return [
+        {"day": short_day(item.day), "text": item.message.to(here.language), "clause": item.clause}
+        for item in board.own_findings(agent.agent_id)
+        if item.day is not None and item.day >= today
+        if may_read(here.caller, board.case, own.team if own else None, item)
+    ]
 
 
 def _text(value: Any) -> str:

@@ -22,13 +22,14 @@ NAMED = 3
 
 
 def second_look(case: Case) -> tuple[Notice, ...]:
-    """Jobs that no seat asks for, odd teams, seats too far apart or in no shift's hours, leave that overlaps."""
+    """Jobs that no seat asks for, odd teams, seats too far apart or in no shift's hours, odd leave."""
     return (
         *_unneeded_jobs(case),
         *_odd_teams(case),
         *_gaps_between_rows(case),
         *_out_of_reach(case),
         *_overlapping_leaves(case),
+        *_leaves_beside_employment(case),
     )
 
 
@@ -143,3 +144,19 @@ def _overlapping_leaves(case: Case) -> Iterator[Notice]:
                     f"approved leave of {agent_id} overlaps: {before.start}…{before.end} and {after.start}…{after.end}",
                 )
                 yield Notice(_named("leave"), None, None, message)
+
+
+def _leaves_beside_employment(case: Case) -> Iterator[Notice]:
+    """Leave that lies wholly before somebody comes or after they have left."""
+    for leave in case.leaves:
+        agent = case.agent_by_id[leave.agent_id]
+        came, left = agent.start_date, agent.end_date
+        if (came is None or leave.end >= came) and (left is None or leave.start <= left):
+            continue
+        there = f"{came or '…'}…{left or '…'}"
+        message = Text(
+            f"{leave.agent_id} 的请假 {leave.start}…{leave.end} 不在其在职期间 {there} 之内；是否日期有误？",
+            f"the leave of {leave.agent_id}, {leave.start}…{leave.end}, lies beside their time here ({there}); "
+            "is a date wrong?",
+        )
+        yield Notice(_named("leave"), None, None, message)

@@ -1,5 +1,6 @@
 """Two published months between which some leave and somebody comes: every page of both, around the seam."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +16,7 @@ from roster.desk.delegation import delegate
 from roster.desk.leaves.proxies import name_proxies
 from roster.desk.rosters.month_desk import open_month
 from roster.desk.rosters.roster_desk import edit_case, publish, save_draft
-from roster.model import Roster
+from roster.model import Protection, Roster
 from roster.model.approval import Delegation
 
 NEXT = MONTH.next
@@ -110,3 +111,45 @@ def test_until_they_leave_they_name_deputies_and_proxies(seam):
     span = Delegation(leader, mate, midnight(date(2026, 10, 29)), midnight(date(2026, 10, 31)))
     assert delegate(seam.desk, leader, span).delegation_id
     assert name_proxies(seam.desk, mate, mate, {seam.people["agent"]}) == (seam.people["agent"],)
+
+
+@pytest.mark.parametrize("changed", ["end_date", "start_date", "jobs", "protections"])
+def test_a_changed_record_tells_the_duties_that_it_rules_out(world, changed):
+    """Of the published month, those to come; why somebody works no nights is not the leader's to read."""
+    desk, agent_id = world.desk, world.people["agent"]
+    board = desk.board(MONTH)
+    shifts = board.case.shift_by_code
+    today = board.month_case.local(world.clock.now()).date()
+    ahead = sorted(day for day in board.duties[agent_id] if day >= today)
+    out = {
+        "end_date": (ahead[1], ahead[2:]),
+        "start_date": (ahead[2], ahead[:2]),
+        "jobs": (("elsewhere",), ahead),
+        "protections": (
+            (Protection("pregnant"),),
+            [day for day in ahead if shifts[board.duties[agent_id][day].shift].is_night],
+        ),
+    }
+    value, days = out[changed]
+    page = f"/people/{agent_id}?month={MONTH}"
+
+    def told(who):
+        text = get(world, page, who).read().decode()
+        said = re.findall(r'<li><span>[^<]*<span class="nowrap">([0-9-]+)<', text.partition('<h2 class="late">')[2])
+        return [day for day in ahead if f"{day:%m-%d}" in said]
+
+    assert told("director") == []
+    edit_case(
+        desk,
+        "@planner",
+        MONTH,
+        lambda case: replace(
+            case,
+            agents=tuple(
+                replace(agent, **{changed: value}) if agent.agent_id == agent_id else agent for agent in case.agents
+            ),
+        ),
+    )
+    assert days
+    assert told("director") == days
+    assert told("leader") == ([] if changed == "protections" else days)

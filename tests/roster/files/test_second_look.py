@@ -26,6 +26,16 @@ def test_overlapping_leave_of_one_person_is_told() -> None:
     assert "2026-10-08…2026-10-10 and 2026-10-10…2026-10-12" in notice.line("en")
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "odd"),
+    [(8, 9, True), (8, 10, False), (10, 20, False), (20, 21, False), (21, 22, True)],
+)
+def test_leave_of_who_is_not_there_yet_or_no_more_is_told(start: int, end: int, odd: bool) -> None:
+    there = replace(agent("a"), start_date=date(2026, 10, 10), end_date=date(2026, 10, 20))
+    notices = second_look(world(there, seats=NEEDED, leaves=(leave("a", start, end, status=APPROVED),)))
+    assert [f"2026-10-{start:02d}…2026-10-{end:02d}" in notice.line("zh") for notice in notices] == [True] * odd
+
+
 def test_adjoining_leave_and_requests_are_nothing_odd() -> None:
     one = leave("a", 8, 10, status=APPROVED)
     next_day = replace(one, start=date(2026, 10, 11), end=date(2026, 10, 12))
