@@ -33,7 +33,8 @@ Entry = tuple[str, CalendarEvent, CalendarEvent]
 
 
 def revise_calendars(store: Store, desk: Desk) -> None:
-    """Bring the centre's entries to the present state of its months."""
+    """Bring the centre's entries to the present state of its months, with what time has done to them by now."""
+    desk.catch_up()
     with store.reading() as connection:
         stale = feed_rows.stale_months(connection, desk.centre_id)
     for month in stale:

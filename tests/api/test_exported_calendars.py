@@ -7,7 +7,7 @@ import desk_world
 import icalendar
 import pytest
 from api_world import MONTH, case, duties, local
-from desk_store import opened
+from desk_store import Watch, opened
 from desk_world import AGENTS
 from fresh_store import sqlite_store
 from ical.calendar_stream import IcsCalendarStream
@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from api.calendars.entries import month_calendars
 from api.cli.main import app
 from roster.desk import opening
+from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.quality.break_desk import place_breaks
 from roster.desk.quality.qa_desk import plan_quality
 from roster.desk.rosters.roster_desk import import_case, publish, published_roster, save_draft
@@ -239,3 +240,21 @@ def test_what_is_planned_on_duties_stands_in_the_calendar_once_it_is_planned(tmp
         assert "Listen to Anna" not in told("d")
         plan_quality(desk, "l1", MONTH)
         assert "Listen to Anna" in told("d")
+
+
+def test_what_time_has_done_is_shown_to_whoever_asks_first(tmp_path):
+    """Leave that nobody decided on: the duty is missed as it begins, and whom a monitor was to hear is somebody else."""
+    people = tuple(replace(agent, jobs=("质检", *agent.jobs)) if agent.agent_id == "d" else agent for agent in AGENTS)
+    clock = Watch(desk_world.at(1, month=9))
+    with sqlite_store(tmp_path / "roster.db") as store:
+        desk = opened(store, "a: 12E 14E; d: 12E/质检 14E/质检", agents=people, rules={"qa_target": 2})
+        desk.clock = clock
+        plan_quality(desk, "l1", MONTH)
+        case_then = desk.board(MONTH).case
+        clock.to(11)
+        file_leave(desk, "a", "a", kind="personal", start=desk_world.on(12), end=desk_world.on(12), reason="family")
+        before = month_calendars(desk, case_then, "en").entries["d"]
+        clock.to(12, "08:00")
+        first, second = (month_calendars(desk, case_then, "en").entries["d"] for _ in range(2))
+        assert first == second
+        assert first != before
