@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from typing import ClassVar
 
 from roster.desk.board.board import Board
@@ -21,8 +22,9 @@ class CallInAndStay(DeskRule):
     """In an emergency the duty leader calls in who is off, or keeps somebody on: hours and rest hold all the same.
 
     Who is called in has no duty and no leave that day, and no hard rule is broken by the duty. Who stays on does so for
-    at most `stay_on_most_minutes`, beyond `stay_on_minutes` with express consent, and breaks no hard rule by it. The
-    minutes really worked are part of the duty from then on: swaps, covers, re-plans and next month's roster count them.
+    at most `stay_on_most_minutes`, beyond `stay_on_minutes` with express consent, has no leave in that time, and breaks
+    no hard rule by it. The minutes really worked are part of the duty from then on: swaps, covers, re-plans and next
+    month's roster count them.
     """
 
     id: ClassVar[str] = "OVERTIME"
@@ -95,6 +97,10 @@ class CallInAndStay(DeskRule):
                 f"延时 {request.minutes} 分钟,超过 {usual} 分钟", f"{request.minutes} min are more than {usual}"
             )
             yield self.remark(reason, consent=True)
+        free = self._minutes_without_leave(request, board)
+        if free < request.minutes:
+            yield self._on_leave(request, board, free)
+            return
         refusals = tuple(self._refusals(board, board.calendar.worse_staying(request.duty, request.minutes)))
         fitting = self._minutes_that_fit(request, board) if refusals else 0
         for refusal in refusals:
@@ -103,6 +109,25 @@ class CallInAndStay(DeskRule):
                 yield replace(refusal, alternative=way, offers=(replace(request, minutes=fitting),))
             else:
                 yield refusal
+
+    def _minutes_without_leave(self, request: OvertimeAct, board: Board) -> int:
+        """How many of the minutes asked for pass before leave begins; none where the duty's end is leave already."""
+        who, end = request.duty.agent_id, board.stint(request.duty).end
+        minutes = (m for m in range(-1, request.minutes) if board.is_on_leave_at(who, end + timedelta(minutes=m)))
+        return max(0, next(minutes, request.minutes))
+
+    def _on_leave(self, request: OvertimeAct, board: Board, free: int) -> Refusal:
+        """Leave begins before the time asked for is over."""
+        if not free:
+            return refuse_barred(self, request.duty.agent_id)
+        who, begins = request.duty.agent_id, board.stint(request.duty).end + timedelta(minutes=free)
+        at = moment_words(board, begins)
+        reason = Text(f"{who} 自 {at} 起请假", f"{who} is on leave from {at}")
+        way = Text(f"至多延时 {free} 分钟", f"keep them on for {free} min at most")
+        allowed = unit_words(f"{free} min")
+        return self.refuse(
+            reason, unit_words(f"{request.minutes} min"), allowed, way, offer=replace(request, minutes=free)
+        )
 
     def _minutes_that_fit(self, request: OvertimeAct, board: Board) -> int:
         """The most minutes, fewer than asked for, that worsen nothing; 0 where none do."""

@@ -243,7 +243,7 @@ def test_what_is_planned_on_duties_stands_in_the_calendar_once_it_is_planned(tmp
 
 
 def test_what_time_has_done_is_shown_to_whoever_asks_first(tmp_path):
-    """Leave that nobody decided on: the duty is missed as it begins, and whom a monitor was to hear is somebody else."""
+    """Leave that nobody decided on: the duty is missed as it begins, and the monitor hears somebody else."""
     people = tuple(replace(agent, jobs=("质检", *agent.jobs)) if agent.agent_id == "d" else agent for agent in AGENTS)
     clock = Watch(desk_world.at(1, month=9))
     with sqlite_store(tmp_path / "roster.db") as store:

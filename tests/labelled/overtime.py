@@ -25,6 +25,12 @@ ILL = {"requests": (leave("d", "sick", 8, 8, at(7), state=LeaveState.EFFECTIVE),
 WORK = {"roll_call_is_work": True}
 
 
+def hours(first, last):
+    """Leave of a on the 8th, from one wall minute to another."""
+    effective = LeaveState.EFFECTIVE
+    return leave("a", "personal", 8, 8, at(7), state=effective, start_minute=first, end_minute=last)
+
+
 def late(minutes):
     return (Stayed("b", on(7), "E", minutes),)
 
@@ -54,6 +60,13 @@ CASES = (
     stay("the roll call's minutes are of the day's hours", A8, 170, CONSENT, rules=WORK),
     stay("… a minute too many", A8, 171, REFUSED, rules=WORK),
     stay("stayed an hour already, and an hour in all", A8, 60, SILENT, BETWEEN, stayed=(Stayed("a", on(8), "E", 60),)),
+    # E ends at 16:00: leave that begins then, half an hour later, or ended it, and leave of the morning before.
+    stay("leave begins at the duty's end", A8, 30, REFUSED, BETWEEN, requests=(hours(960, 1080),)),
+    stay("leave begins half an hour later", A8, 30, SILENT, BETWEEN, requests=(hours(990, 1080),)),
+    stay("… and a minute longer", A8, 31, REFUSED, BETWEEN, requests=(hours(990, 1080),)),
+    stay("away since two", A8, 30, REFUSED, BETWEEN, requests=(hours(840, 960),)),
+    stay("twice away in a day", A8, 30, REFUSED, BETWEEN, requests=(hours(480, 540), hours(840, 960))),
+    stay("away in the morning", A8, 30, SILENT, BETWEEN, requests=(hours(480, 600),)),
     stay("the month's last night", P31, 30, SILENT, AFTER, DIRECTOR, at(1, "05:50", 11)),
     stay("by a colleague", A8, 30, REFUSED, TIME, "a"),
     call("somebody who is off", "l2", SILENT),

@@ -1,6 +1,6 @@
 """The board: the calendar's published duties in memory, with what has been asked and decided about them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -263,12 +263,14 @@ class Board:
 
     def on_leave(self, agent_id: str, day: date) -> Leave | None:
         """The leave that touches a day, approved or granted."""
+        return next(self._leaves_on(agent_id, day), None)
+
+    def _leaves_on(self, agent_id: str, day: date) -> Iterator[Leave]:
         page = self.calendar.page(day) or self.page
         for index, leave in self.calendar.leaves_of(page.month, agent_id):
             counts = leave.status is LeaveStatus.APPROVED or index in page.roster.granted
             if counts and leave.touches(day):
-                return leave
-        return None
+                yield leave
 
     def is_missed(self, duty: Duty) -> bool:
         """Whether somebody did not come on the day of a duty of theirs."""
@@ -276,11 +278,11 @@ class Board:
 
     def is_on_leave_at(self, agent_id: str, moment: datetime) -> bool:
         """Whether leave of somebody, approved or granted, holds at an instant."""
-        day = self.month_case.local(moment).date()
-        leave = self.on_leave(agent_id, day)
-        if leave is None or not leave.is_timed:
-            return leave is not None
-        return self.month_case.wall(*leave.begins) <= moment < self.month_case.wall(*leave.ends)
+        wall = self.month_case.wall
+        return any(
+            not leave.is_timed or wall(*leave.begins) <= moment < wall(*leave.ends)
+            for leave in self._leaves_on(agent_id, self.month_case.local(moment).date())
+        )
 
     def duties_within(self, agent_id: str, start: date, end: date) -> Line:
         """The duties whose span overlaps the days `start` … `end` (inclusive), in time's order; history included."""

@@ -75,7 +75,7 @@ class StayWay:
 def staying_ways(desk: Desk, actor: str, day: date, shift: str) -> tuple[StayWay, ...]:
     """Who of a shift may be kept on after it: the longest first, then who has stayed on and worked least this month.
 
-    Who did not come, or is away by leave at the shift's end, keeps no seat.
+    Who did not come keeps no seat.
     """
     with desk.reading() as work:
         board = work.board(Month.of(day))
@@ -83,7 +83,7 @@ def staying_ways(desk: Desk, actor: str, day: date, shift: str) -> tuple[StayWay
         longest = Policy.of(board.rulebook).stay_on_most_minutes
         ways = []
         for duty in now.duties:
-            if board.is_missed(duty) or board.is_on_leave_at(duty.agent_id, now.end - timedelta(minutes=1)):
+            if board.is_missed(duty):
                 continue
             minutes = _most_minutes(board, OvertimeAct(OvertimeKind.STAY, duty, actor, longest), work.clock)
             if minutes:

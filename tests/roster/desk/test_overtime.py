@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_store import opened
+from desk_store import Watch, opened
 from desk_world import DIRECTOR, MONTH, at, duties, on
 from rule_world import rule
 from two_months import november
@@ -29,7 +29,7 @@ from roster.desk.shift_log.log import read_log
 from roster.desk.swaps.swap_decision import withdraw_swap
 from roster.desk.swaps.swap_filing import request_swap
 from roster.errors import InputError, NotFoundError, RefusedError
-from roster.model import Shift, Stayed
+from roster.model import Leave, Shift, Stayed
 from roster.model.attendance import Attendance
 from roster.rule import MonthContext
 
@@ -92,6 +92,25 @@ def test_who_could_be_kept_on_is_told_with_for_how_long(store):
         with pytest.raises(RefusedError):
             stay_on(desk, "l1", way.agent_id, on(12), way.minutes + 1, reason="not relieved", consent=True)
         stay_on(desk, "l1", way.agent_id, on(12), way.minutes, reason="not relieved", consent=True)
+
+
+def test_the_longest_first_and_who_is_away_by_then_is_not_kept(lite):
+    hours = tuple(
+        Leave(who, "personal", on(12), on(12), start_minute=first, end_minute=last)
+        for who, first, last in (("b", 900, 960), ("c", 960, 1080))
+    )
+    desk = opened(lite, "a: 12E 13Z; b: 12E; c: 12E; l1: 12E", leaves=hours, rules={"min_rest_hours": 7})
+    desk.clock = Watch(at(12, "14:50"))
+    # a begins again at midnight, seven hours of rest before; b left before the end, c leaves at it.
+    ways = [(way.agent_id, way.minutes) for way in staying_ways(desk, "l1", on(12), "E")]
+    assert ways == [("l1", 180), ("a", 60)]
+
+
+def test_who_would_not_come_to_one_shift_may_be_asked_for_another(desk):
+    (early,) = duties("d: 12E/189")
+    note_refusal(desk, "l1", early, reason="on a train")
+    assert "d" not in {way.agent_id for way in extra_ways(desk, "l1", on(12), "E", "189")}
+    assert "d" in {way.agent_id for way in extra_ways(desk, "l1", on(12), "L", "189")}
 
 
 def test_who_can_stay_but_shortly_is_told_so(store):

@@ -84,6 +84,30 @@ def test_a_second_of_a_job_at_once_needs_the_leaders_express_consent(desk):
     assert [item.duty.agent_id for item in list_permits(desk, on(12), on(12))] == ["a", "b"]
 
 
+def test_two_may_ask_for_the_same_time_and_a_no_needs_no_consent(desk):
+    first, second = (ask_permit(desk, who, on(12), SPAN) for who in ("a", "b"))
+    answer_permit(desk, "l1", first.permit_id, yes=True)
+    with pytest.raises(RefusedError, match="away at once"):
+        answer_permit(desk, "l1", second.permit_id, yes=True)
+    assert answer_permit(desk, "l1", second.permit_id, yes=False).state == "declined"
+
+
+def test_nobody_was_back_earlier_by_their_own_word_and_the_longest_is_what_was_not_permitted(desk):
+    for start, back in (("10:00", "10:25"), ("11:00", "11:24")):
+        desk.clock.to(12, start)
+        permit = grant_permit(desk, "l1", "a", on(12), (at(12, start), at(12, f"{start[:2]}:15")))
+        desk.clock.to(12, back)
+        ended = end_permit(desk, "a", permit.permit_id, at=at(12, start))
+        assert ended.returned_at == at(12, back)
+    ((seen, _),) = list_attendance(desk, on(12), on(12))
+    assert (seen.away_minutes, seen.longest_away_minutes) == (19, 10)
+    # A leader's word may be that nobody left at all.
+    desk.clock.to(12, "13:00")
+    permit = grant_permit(desk, "l1", "b", on(12), (at(12, "13:00"), at(12, "13:15")))
+    desk.clock.to(12, "13:10")
+    assert end_permit(desk, "l1", permit.permit_id, at=at(12, "13:00")).away_minutes == 0
+
+
 def test_who_has_no_duty_needs_no_permit(desk):
     with pytest.raises(NotFoundError):
         grant_permit(desk, "l1", "c", on(12), SPAN)

@@ -19,6 +19,7 @@ from roster.model.attendance import Attendance, Presence
 from roster.model.shift_log import Category
 from roster.model.swap import SwapState
 from roster.qa import QualityMark
+from roster.store.duty_rows import call_ins
 
 OCTOBER = Month(2026, 10)
 TEXT = "a: 8E 12E; b: 20E; c: 8E; d: 22E; l1: 8E; l2: 23E"
@@ -181,6 +182,34 @@ def test_the_one_who_takes_less_time_comes_first(desk):
     assert ways[-1].way.partner == "b"
     assert ways[-1].due_at == at(12, "09:20")
     assert ways[0].due_at == at(12, "09:00")
+
+
+def test_the_last_three_calls_say_how_long_somebody_takes(desk_of):
+    desk = desk_of("a: 8E 9E 12E 13E 14E; b: 20E; l1: 8E 9E 12E 13E 14E", rules={"max_consecutive_days": 9})
+    for day, minutes in ((8, 0), (9, 50), (12, 60), (13, 70)):
+        desk.clock.to(day, "08:00")
+        call_in(desk, "l1", "a", on(day), "b", reason="did not come")
+        desk.clock.to(day, "11:00")
+        mark = Mark("b", Called.LATE, minutes) if minutes else Mark("b", Called.PRESENT)
+        call_roll(desk, "l1", on(day), "E", [mark])
+    desk.clock.to(14, "08:00")
+    (way,) = (item for item in covers_for(desk, "l1", on(14), "a") if item.way.partner == "b")
+    # Each call fell due later by the mean of those before; of four the first counts no more.
+    calls = [call.due_at - call.called_at for call in calls_of(desk)][1:]
+    took = [due + timedelta(minutes=late) for due, late in zip(calls, (50, 60, 70), strict=True)]
+    assert way.due_at - desk.clock.moment == timedelta(minutes=round(sum(took, timedelta()) / timedelta(minutes=3)))
+
+
+def calls_of(desk):
+    with desk.reading() as work:
+        return call_ins(work.connection, work.centre_id, on(1), on(31))
+
+
+def test_who_was_late_and_is_replaced_all_the_same_did_not_come(desk):
+    desk.clock.to(8, "08:30")
+    call_roll(desk, "l1", on(8), "E", [Mark("a", Called.LATE, 30)])
+    call_in(desk, "l1", "a", on(8), "b", reason="left again")
+    assert states(desk)["a"] is Presence.ABSENT
 
 
 def test_somebody_of_another_team_waits_for_their_leader(desk):

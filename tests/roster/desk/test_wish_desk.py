@@ -3,11 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from desk_world import on
+from desk_world import at, on
 
+from roster.desk.delegation import delegate
 from roster.desk.desk import SYSTEM
+from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.matching.match import match
-from roster.desk.matching.wish_desk import file_wish, list_wishes, propose_match, withdraw_wish
+from roster.desk.matching.wish_desk import (
+    file_match,
+    file_wish,
+    list_wishes,
+    match_wishes,
+    propose_match,
+    withdraw_wish,
+)
 from roster.desk.policy.quota import quota_of
 from roster.desk.swaps.swap_decision import accept_swap, approve_swap, decline_swap, withdraw_swap
 from roster.desk.swaps.swap_filing import request_swap
@@ -15,6 +24,7 @@ from roster.desk.swaps.swap_reading import list_swaps, read_swap, register
 from roster.desk.tick import tick
 from roster.errors import InputError, NotFoundError, RefusedError
 from roster.model import Month
+from roster.model.approval import Delegation
 from roster.model.swap import SwapKind, SwapState
 from roster.model.swap_wish import SwapWish, WishState
 
@@ -150,6 +160,46 @@ def test_what_makes_no_sense_is_not_filed(desk_of):
         file(desk, "b", 15)
     with pytest.raises(RefusedError):
         propose_match(desk, "a", OCTOBER)
+
+
+def test_a_wish_is_about_a_duty_to_come_that_nothing_else_is_about(desk_of):
+    desk = desk_of(f"{RING}; d: 18E/189; l2: 18E")
+    three_wishes(desk)
+    propose_match(desk, "l1", OCTOBER)
+    with pytest.raises(RefusedError, match="about 2026-10-14 E already"):
+        file(desk, "a", 14)
+    desk.clock.to(18, "07:58")
+    assert file(desk, "d", 18).state is WishState.OPEN
+    with pytest.raises(RefusedError, match="has begun"):
+        file(desk, "l2", 18)
+    assert states(desk)[-1] == "lapsed"
+
+
+def test_a_wish_about_a_duty_that_leave_has_taken_lapses(desk_of):
+    desk = desk_of(RING)
+    file(desk, "a", 14)
+    file_leave(desk, "a", "a", kind="sick", start=on(14), end=on(14), reason="flu")
+    assert states(desk) == ["lapsed"]
+
+
+def test_what_is_taken_back_between_the_search_and_its_end_is_not_proposed(desk_of):
+    desk = desk_of(RING)
+    _, wish, _ = three_wishes(desk)
+    found = match_wishes(desk, "l1", OCTOBER)
+    withdraw_wish(desk, "b", wish.filed.wish_id)
+    filed = file_match(desk, "l1", OCTOBER, found)
+    assert (filed.proposed, len(filed.dropped)) == ((), 1)
+    assert "not open any more" in filed.dropped[0][1][0].message.en
+    assert states(desk) == ["open", "withdrawn", "open"]
+
+
+def test_who_stands_in_for_a_leader_may_have_wishes_matched(desk_of):
+    desk = desk_of(RING)
+    three_wishes(desk)
+    with pytest.raises(RefusedError, match="to do"):
+        match_wishes(desk, "a", OCTOBER)
+    delegate(desk, "l1", Delegation("l1", "a", at(1, month=9), at(30, month=9)))
+    assert len(match_wishes(desk, "a", OCTOBER).match.granted) == 3
 
 
 def test_a_wish_filed_twice_with_one_key_is_one(desk_of):
