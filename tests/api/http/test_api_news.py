@@ -10,6 +10,7 @@ from api.notices.deliver import deliver_due, signature
 from api.notices.tell import tell_news
 from api.settings import Settings
 from api.store.tables import DELIVERIES, WEBHOOKS
+from roster.desk.rosters.roster_desk import publish, published_roster, save_draft
 from roster.desk.tasks.task_desk import put_tasks
 from roster.desk.tick import tick
 from roster.model import Roster
@@ -167,3 +168,56 @@ def test_who_asked_to_leave_the_post_is_told_that_nobody_answered(world):
     notice = "Nobody answered: your request to leave the post has lapsed"
     assert sum(text.startswith(notice) for text in unread(world, "agent")) == 1, unread(world, "agent")
     assert not any(text.startswith(notice) for text in unread(world, "leader"))
+
+
+def test_a_later_version_tells_whom_it_moves_and_what_as_much_as_is_read_at_a_glance(world):
+    world.publish()
+    tell(world)
+    everybody = ("agent", "peer", "partner", "leader", "leader2")
+
+    def without(agent, count):
+        for who in everybody:
+            world.post(who, "/me/notices/read")
+        world.clock.ahead(hours=1)
+        version, roster = published_roster(world.desk, MONTH)
+        gone = [duty for duty in roster.duties if duty.agent_id == agent][:count]
+        draft = save_draft(world.desk, "planner", MONTH, Roster.of(set(roster.duties) - set(gone)), re_plans=version)
+        publish(world.desk, "@director", draft.roster_id, accept_breaches=True, without_consent=True, reason="as drawn")
+        tell(world)
+        return {who: texts for who in everybody if (texts := unread(world, who))}, gone
+
+    told, gone = without("a", 6)
+    changes = ", ".join(f"{duty.day:%m-%d} E → off" for duty in gone)
+    assert told == {"agent": [f"The roster is published: 2026-10 {changes}"]}
+    told, gone = without("c", 7)
+    changes = ", ".join(f"{duty.day:%m-%d} E → off" for duty in gone[:6])
+    assert told == {"partner": [f"The roster is published: 2026-10 {changes} …"]}
+
+
+def test_leave_is_told_to_whose_it_is_who_applied_and_whose_word_is_due(world):
+    world.publish()
+    world.clock.at = local(12)
+    tell(world)
+    everybody = ("agent", "peer", "leader", "leader2", "director", "top")
+
+    def told():
+        tell(world)
+        said = {who: [text.split(":")[0] for text in unread(world, who)] for who in everybody}
+        for who in everybody:
+            world.post(who, "/me/notices/read")
+        return {who: texts for who, texts in said.items() if texts}
+
+    told()
+    body = {"agent_id": "a", "kind": "business", "start": "2026-10-20", "end": "2026-10-20", "reason": "fair"}
+    leave = world.post("leader", "/leave", body).json()["id"]
+    waits = told()
+    assert waits.pop("agent") == ["A leave waits for a decision"]
+    assert waits == {"director": ["A leave waits for a decision"]}
+    assert world.post("director", f"/leave/{leave}/approve").status_code == 200
+    assert told()["top"] == ["A leave waits for a decision"]
+    assert world.post("top", f"/leave/{leave}/approve").json()["state"] == "effective"
+    assert told() == {"agent": ["A leave is approved"], "leader": ["A leave is approved"]}
+    # Sickness counts at once, and its leader is told all the same.
+    ill = {"kind": "sick", "start": "2026-10-22", "end": "2026-10-22", "reason": "flu"}
+    assert world.post("peer", "/leave", ill).status_code == 201
+    assert told() == {"leader": ["Leave recorded; papers to follow"]}
