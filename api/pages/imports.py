@@ -4,6 +4,7 @@ import re
 import secrets
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from fastapi import APIRouter, Response
 from api.accounts.caller import Right
 from api.http.dependencies import needs
 from api.http.resources.centres.routes import difference_of, left_aside_of
-from api.http.resources.centres.upload import CSV, XLSX, annotated, holds_case, read_upload, unpacked_upload
+from api.http.resources.centres.upload import CSV, KEPT_AS, XLSX, annotated, holds_case, read_upload, unpacked_upload
 from api.http.resources.centres.workbook import case_download
 from api.http.resources.rosters.sent import SentRoster, keep_sent, read_sent
 from api.http.routing import takes
@@ -31,7 +32,7 @@ from roster.desk.rosters.case_difference import case_difference
 from roster.desk.rosters.month_desk import open_month
 from roster.desk.rosters.roster_desk import edit_case, export_case, import_case, versions
 from roster.errors import Fault, InputError, NotFoundError, RosterError
-from roster.files.excerpts import by_file, excerpts
+from roster.files.excerpts import excerpts
 from roster.files.notice import Notice
 from roster.files.read_case import read_case
 from roster.files.read_roster import roster_of
@@ -231,7 +232,7 @@ def _faulty(here: Shell, error: InputError, data: bytes, kind: str, name: str, t
         rows = tuple(None for _ in shown)
     faults = [
         {
-            "file": place_name(fault.file, here.language),
+            "file": _file_words(here, fault.file, name),
             "row": fault.row,
             "field": None if fault.field is None else field_name(fault.field, fault.file, here.language),
             "problem": fault.problem.to(here.language),
@@ -250,11 +251,17 @@ def _faulty(here: Shell, error: InputError, data: bytes, kind: str, name: str, t
         here,
         plain,
         faults=faults,
-        files=by_file(error.faults),
+        files=Counter(_file_words(here, fault.file, name) for fault in error.faults),
         name=name,
         more=len(error.faults) - len(shown),
         token=token,
     )
+
+
+def _file_words(here: Shell, file: str, name: str) -> str:
+    """The sheet or file that a fault lies in, by the name under which it was sent."""
+    _, of_book, place = place_name(file, here.language).rpartition("!")
+    return name if not of_book and Path(place).name in KEPT_AS else place
 
 
 @router.get("/import/{token}/annotated.xlsx")

@@ -1,7 +1,7 @@
 """The rows around each fault of a case, as they stand in its files, for whoever mends them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,11 +73,3 @@ def column_of(header: Sequence[str], field: str | None, width: int) -> int | Non
 
 def _cell(row: Sequence[str], place: int) -> str:
     return row[place] if place < len(row) else ""
-
-
-def by_file(faults: Iterable[Fault]) -> dict[str, int]:
-    """How many faults each file or sheet has, in the order in which they come."""
-    counts: dict[str, int] = {}
-    for fault in faults:
-        counts[fault.file] = counts.get(fault.file, 0) + 1
-    return counts

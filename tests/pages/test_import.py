@@ -4,12 +4,14 @@ import csv
 import io
 import zipfile
 
+import openpyxl
 import pytest
 from page_steps import follow
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from roster.cases import bundled_folder
+from roster.model import Month
 from roster.store.tables.case import MONTHS
 
 
@@ -76,6 +78,43 @@ def test_dozens_of_faults_in_six_sheets_each_stand_at_their_cell(centre, visit):
         assert section.locator("thead").first.locator("th").nth(place).inner_text() == column
         assert section.locator("tr.at").first.evaluate("row => row.parentElement.rows.length") >= 2
     assert months(centre) == before
+
+
+def test_what_a_published_roster_uses_and_the_file_lacks_is_told_when_it_is_looked_through(centre, visit):
+    gone = {"shifts": "code", "agents": "agent_id"}
+    used = centre.parts.office.desk("hotline").board(Month(2026, 10)).roster.duties
+    lost = {"shifts": used[0].shift, "agents": used[0].agent_id}
+
+    def without(name, rows):
+        for table, column in gone.items():
+            names = {column, *(("shift",) if table == "shifts" else ())}
+            places = [place for place, head in enumerate(rows[0]) if head in names]
+            rows[1:] = [row for row in rows[1:] if lost[table] not in {row[place] for place in places}]
+
+    page = visit(centre, "planner", "/import")
+    send(page, zipped(without))
+    tabs = page.locator("nav.tabs a").all_inner_texts()
+    assert tabs == ["人员 1 ✗", "班次 1 ✗"]
+    said = page.locator(".fault").all_inner_texts()
+    assert [lost["agents"] in said[0], "离职日期" in said[0]] == [True, True]
+    assert [lost["shifts"] in said[1], "只改名称" in said[1]] == [True, True]
+    assert page.get_by_role("button", name="导入").count() == 0
+
+
+def test_faults_go_by_the_name_of_who_sent_the_file(centre, visit, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "人员"
+    book.active.append(["工号", "姓名", "班组", "工种"])
+    book.active.append(["1", "王", "一组", "189"])
+    book.create_sheet("中心").append(["月份", "十月"])
+    book.save(tmp_path / "sent.xlsx")
+    page = visit(centre, "planner", "/import")
+    send(page, (tmp_path / "sent.xlsx").read_bytes(), "十月.xlsx")
+    counts = [int(text.split()[-2]) for text in page.locator("nav.tabs a").all_inner_texts()]
+    assert page.locator(".fault").count() == sum(counts) > 2
+    assert "case.xlsx" not in page.inner_text("main")
+    send(page, b"no workbook at all", "十月.xlsx")
+    assert "case.xlsx" not in page.inner_text("main")
 
 
 def test_what_it_would_change_is_told_before_it_is_taken_in(centre, visit):

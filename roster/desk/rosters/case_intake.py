@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from roster.desk.desk import Desk, Work
+from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.rosters.granting import identity
 from roster.desk.words import day_words, grade_words, leave_state_words
 from roster.errors import Fault, InputError
 from roster.files.notice import Notice
-from roster.model import Agent, Case, Leave, LeaveStatus
+from roster.model import Agent, Case, Leave, LeaveStatus, Roster
 from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest, LeaveState
 from roster.model.requests import Timed, span_words
-from roster.store import case_rows, leave_rows
+from roster.store import case_rows, leave_rows, roster_rows
 from roster.store.case_rows import DecidedGrade
 from roster.text import Text, counted
-from roster.words import spoken
+from roster.words import TABLES, Named, spoken
 
 MOST_NAMED = 8
 """So many people are named; of further ones there is the number."""
@@ -28,8 +28,55 @@ def intake_notices(desk: Desk, case: Case) -> tuple[Notice, ...]:
     with desk.reading() as work:
         known = case.month in work.known_months()
         before = case_rows.get_case(work.connection, work.centre_id, case.month) if known else None
+        need_free_ids(case)
+        version = None
+        if known:
+            version = roster_rows.binding_version(work.connection, work.month_row(case.month).month_id)
+        if version is not None:
+            need_held(case, roster_rows.get_roster(work.connection, version))
         without_filed(work, case, before)
         return notices_of(work, case)
+
+
+def need_free_ids(case: Case) -> None:
+    """InputError with every agent's id that means somebody else at the desk: the clock, or an account (`@name`)."""
+    taken = [agent.agent_id for agent in case.agents if agent.agent_id == SYSTEM or agent.agent_id.startswith("@")]
+    problem = Text("是系统保留的编号", "is an id that the desk uses itself")
+    remedy = Text("换一个编号,不以 @ 开头", "Give another one that does not begin with @")
+    faults = [
+        Fault("agents", None, "agent_id", Text(f"{name} {problem.zh}", f"{name} {problem.en}"), remedy)
+        for name in taken
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def need_held(case: Case, roster: Roster) -> None:
+    """InputError with everybody and every shift that a published roster uses and the case knows no more."""
+    used = {
+        "agents": ({duty.agent_id for duty in roster.duties} - case.agent_by_id.keys(), _STAYS),
+        "shifts": ({duty.shift for duty in roster.duties} - case.shift_by_code.keys(), _SHIFT_STAYS),
+    }
+    faults = [
+        Fault(
+            Named(table, TABLES[table].zh),
+            None,
+            None,
+            Text(f"没有 {name},而已发布的排班仍使用 {name}", f"{name} is gone, and the roster still uses {name}"),
+            remedy,
+        )
+        for table, (names, remedy) in used.items()
+        for name in sorted(names)
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+_STAYS = Text("保留此人;离职的填写离职日期", "Keep the row; whoever leaves has an end_date")
+_SHIFT_STAYS = Text(
+    "保留此班次;换叫法只改名称,停用先重排",
+    "Keep the row; to call it otherwise change its name, to do without it re-plan first",
+)
 
 
 def notices_of(work: Work, case: Case) -> tuple[Notice, ...]:

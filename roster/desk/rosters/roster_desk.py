@@ -13,7 +13,7 @@ from roster.desk.policy.ladder import OFFICE_WORDS
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.rosters.alarms import alarms, least_empty
 from roster.desk.rosters.case_changes import case_changes
-from roster.desk.rosters.case_intake import notices_of, without_filed
+from roster.desk.rosters.case_intake import need_free_ids, need_held, notices_of, without_filed
 from roster.desk.rosters.difference import DutyDifference, difference
 from roster.desk.rosters.granting import carry_grants, draft_board, grants_of, settle_requests
 from roster.desk.rosters.grants_desk import grants_waiting, list_consents
@@ -71,19 +71,6 @@ def _told(left_aside: Iterable[Notice]) -> dict[str, object]:
     return {"left_aside": lines} if lines else {}
 
 
-def need_free_ids(case: Case) -> None:
-    """InputError with every agent's id that means somebody else at the desk: the clock, or an account (`@name`)."""
-    taken = [agent.agent_id for agent in case.agents if agent.agent_id == SYSTEM or agent.agent_id.startswith("@")]
-    problem = Text("是系统保留的编号", "is an id that the desk uses itself")
-    remedy = Text("换一个编号,不以 @ 开头", "Give another one that does not begin with @")
-    faults = [
-        Fault("agents", None, "agent_id", Text(f"{name} {problem.zh}", f"{name} {problem.en}"), remedy)
-        for name in taken
-    ]
-    if faults:
-        raise InputError(faults)
-
-
 def export_case(desk: Desk, month: Month) -> Case:
     """The month's case exactly as it was imported; NotFoundError without one."""
     with desk.reading() as work:
@@ -114,7 +101,7 @@ def edit_case(
         if version is not None:
             if version.state is not RosterState.PUBLISHED:
                 raise wrong_state(version.state.value, "published")
-            _need_held(case, roster_rows.get_roster(work.connection, version))
+            need_held(case, roster_rows.get_roster(work.connection, version))
         left_aside = notices_of(work, case)
         case = without_filed(work, case, before)
         month_id = case_rows.put_case(work.connection, work.centre_id, case, work.now)
@@ -125,24 +112,6 @@ def edit_case(
         work.changed(month)
         work.later_changed(month)
         return left_aside
-
-
-def _need_held(case: Case, roster: Roster) -> None:
-    """InputError with everybody and every shift that a published roster uses and the case knows no more."""
-    gone = {
-        "agents": sorted({duty.agent_id for duty in roster.duties} - case.agent_by_id.keys()),
-        "shifts": sorted({duty.shift for duty in roster.duties} - case.shift_by_code.keys()),
-    }
-    remedy = Text(
-        "人员离职请填写 end_date;班次先重排", "Set the end_date of who leaves; re-plan first without the shift"
-    )
-    faults = [
-        Fault("case", None, field, Text(f"排班仍使用 {name}", f"the roster still uses {name}"), remedy)
-        for field, names in gone.items()
-        for name in names
-    ]
-    if faults:
-        raise InputError(faults)
 
 
 def appoint(desk: Desk, actor: str, person: str, office: Office, *, holds: bool = True) -> None:

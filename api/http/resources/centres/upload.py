@@ -29,6 +29,10 @@ CHUNK_BYTES = 1 << 16
 SUFFIXES = frozenset({".csv", ".toml"})
 
 
+KEPT_AS = ("case.xlsx", "roster.csv")
+"""What a workbook and a roster are called here, whatever they were called when they were sent."""
+
+
 @contextmanager
 def unpacked_upload(data: bytes, media_type: str) -> Iterator[Path]:
     """The folder or workbook that was sent, for as long as it is read."""
@@ -40,10 +44,10 @@ def unpacked_upload(data: bytes, media_type: str) -> Iterator[Path]:
             place.mkdir()
             _unzip(data, place)
         elif kind == XLSX:
-            place = folder / "case.xlsx"
+            place = folder / KEPT_AS[0]
             place.write_bytes(data)
         elif kind == CSV:
-            place = folder / "roster.csv"
+            place = folder / KEPT_AS[1]
             place.write_bytes(data)
         else:
             raise Problem(UNSUPPORTED, Text(f"请用 application/zip 或 {XLSX}", f"Send application/zip or {XLSX}"))
