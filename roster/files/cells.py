@@ -284,15 +284,11 @@ def _nearest(text: str, number: int, day: int, month: Month | None) -> date:
             Text("写明年份，例如 2026-10-31", "Name the year, as in 2026-10-31"),
         )
     middle = month.first + timedelta(days=14)
-    near = []
-    for year in (month.year - 1, month.year, month.year + 1):
-        try:
-            near.append(date(year, number, day))
-        except ValueError:
-            continue
-    if not near:
-        return _day(text, month.year, number, day)
-    return min(near, key=lambda one: abs(one - middle))
+    _day(text, 2000, number, 1)
+    years = (month.year - 1, month.year, month.year + 1)
+    # By the day that each such month has: 29 February is none of another year where the nearest has none.
+    near = min(years, key=lambda year: abs(date(year, number, min(max(day, 1), 28)) - middle))
+    return _day(text, near, number, day)
 
 
 def a_time(text: str) -> int:

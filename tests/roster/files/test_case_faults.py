@@ -5,7 +5,9 @@
 import pytest
 from small_case import FILES, faults, write
 
+from roster.files.cells import CellError, a_date
 from roster.files.tables import demand
+from roster.model import Month
 
 CENTRE = FILES["centre.toml"]
 WRITE_DATE = "Write it as in 2026-10-31"
@@ -259,3 +261,28 @@ def test_what_is_no_case(tmp_path, name):
     write(tmp_path, {"case.pdf": "x"})
     (line,) = faults(tmp_path / name)
     assert line.endswith("Name a folder with a centre.toml and CSV files, or one .xlsx workbook")
+
+
+@pytest.mark.parametrize(
+    ("month", "said", "read"),
+    [
+        ("2028-02", "2月29日", "2028-02-29"),
+        ("2028-02", "2/29", "2028-02-29"),
+        ("2027-12", "2月29日", "2028-02-29"),
+        ("2028-07", "2月29日", "2028-02-29"),
+        ("2027-02", "2月29日", None),
+        ("2027-02", "2/29", None),
+        ("2027-03", "2月29日", None),
+        ("2028-12", "2月29日", None),
+        ("2027-02", "2月30日", None),
+        ("2027-01", "12月31日", "2026-12-31"),
+        ("2026-12", "1月1日", "2027-01-01"),
+    ],
+)
+def test_a_day_without_its_year_is_of_the_nearest_year_or_none(month, said, read):
+    if read is None:
+        with pytest.raises(CellError) as caught:
+            a_date(said, Month.parse(month))
+        assert "这一天不存在" in caught.value.problem.zh
+    else:
+        assert a_date(said, Month.parse(month)).isoformat() == read
