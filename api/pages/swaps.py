@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from api.accounts.caller import Caller, Right
 from api.accounts.origin import own_address
+from api.http.dependencies import own_agent
 from api.http.lookup import swap_of
 from api.http.people import decides_on
 from api.pages.agent import own_id
@@ -17,6 +18,7 @@ from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.views.leave import crossing_leaves
 from api.pages.views.swap import DayBeforeAfter, around, by_partner, duty_words, parties, swap_path
+from api.problem import NOT_FOUND
 from roster.desk.board.board import Board
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.holidays import holidays_of
@@ -41,6 +43,7 @@ from roster.errors import NotFoundError, RosterError
 from roster.model import Duty, Month
 from roster.model.swap import OPEN_SWAPS, PayBack, SwapKind, SwapRequest, SwapState
 from roster.store import leave_rows
+from roster.text import Text
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 ASKED_WHY = 8
@@ -61,19 +64,31 @@ def new_swap(
 ) -> Response:
     """① whose duty, ② with whom and for what, ③ why: each step an address of its own."""
     given = day_in(date)
-    if given is None:
-        return _choose_duty(here, cover)
+    if given is None or not _holds(here, given):
+        return _choose_duty(here, cover, given)
     if not partner:
         return _choose_partner(here, given, cover, day_in(day))
     return _confirm(here, Sent({"date": [date], "cover": [cover], "partner": [partner], "payback": [payback]}))
 
 
-def _choose_duty(here: Shell, cover: str) -> Response:
+def _holds(here: Shell, day: date) -> bool:
+    """Whether the caller has a duty on a day still: what led here may be of yesterday."""
+    me = own_agent(here.caller)
+    return Month.of(day) in here.months and day in here.desk.board(Month.of(day)).duties.get(me, {})
+
+
+def _choose_duty(here: Shell, cover: str, gone: date | None = None) -> Response:
+    """The duties to come; `gone`: the day of one that there is no more."""
     agent_id, board = own_id(here), here.board
     ahead = [duty for duty in board.duties[agent_id].values() if board.stint(duty).start > here.now]
     shown = [duty_words(board, duty) for duty in sorted(ahead, key=lambda duty: duty.day)] if board.published else []
     holidays = {duty.day for duty in ahead if holidays_of(board, duty)}
-    return here.render("swap_duty.html", duties=shown, holidays=holidays, cover=cover)
+    problem = None
+    if gone is not None:
+        day = short_day(gone)
+        none = Text(f"{day.zh} 没有您的班,请另选", f"You have no duty on {day.en}: choose another")
+        problem = Trouble(NOT_FOUND.status, here.say(none))
+    return here.render("swap_duty.html", duties=shown, holidays=holidays, cover=cover, problem=problem)
 
 
 def _board_of(here: Shell, day: date) -> Board:
@@ -220,8 +235,8 @@ def ask(here: Here, form: Form) -> Response:
 def change_page(here: Here, date: str = "") -> Response:
     """Move one's own duty to another day or shift."""
     given = day_in(date)
-    if given is None:
-        return _choose_duty(here, "")
+    if given is None or not _holds(here, given):
+        return _choose_duty(here, "", given)
     return _change(here, Sent({"date": [date]}))
 
 

@@ -82,3 +82,18 @@ def test_no_grade_is_decided_where_nobody_was_tested(shared_centre):
     with reader_of(shared_centre, "director") as reader:
         page = reader.get("/grades").text
     assert 'action="/grades/decide' not in page
+
+
+@pytest.mark.parametrize("step", ["/swaps/new", "/swaps/change"])
+def test_who_comes_for_a_duty_that_is_no_more_chooses_another(shared_centre, step):
+    agent_id = shared_centre.people["agent"]
+    mine = shared_centre.parts.office.desk("hotline").board(OCTOBER).duties[agent_id]
+    ahead = [day for day in DAYS[15:] if day in mine]
+    free = next(day for day in DAYS[15:] if day not in mine)
+    with reader_of(shared_centre, "agent") as reader:
+        answer = reader.get(f"{step}?date={free}", headers={"Accept-Language": "zh"})
+        assert answer.status_code == 404
+        assert 'id="problem"' in answer.text
+        assert f"{free:%m-%d}" in answer.text
+        assert all(f"/swaps/new?date={day}" in answer.text for day in ahead)
+        assert reader.get(f"{step}?date={ahead[0]}").status_code == 200
