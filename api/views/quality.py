@@ -2,14 +2,10 @@
 
 from typing import Any
 
+from api.views.duties import duty_view
 from roster.desk.quality.break_desk import DayBreaks
-from roster.model import Duty
 from roster.qa import QualityMark, Sample
 from roster.qa.summary import Summary
-
-
-def _duty(duty: Duty) -> dict[str, str]:
-    return {"agent_id": duty.agent_id, "date": duty.day.isoformat(), "shift": duty.shift, "job": duty.job}
 
 
 def breaks_view(day_breaks: DayBreaks) -> dict[str, Any]:
@@ -18,10 +14,15 @@ def breaks_view(day_breaks: DayBreaks) -> dict[str, Any]:
         "date": day_breaks.day.isoformat(),
         "stale": day_breaks.stale,
         "breaks": [
-            {**_duty(item.duty), "start": item.start.isoformat(), "end": item.end.isoformat(), "minutes": item.minutes}
+            {
+                **duty_view(item.duty),
+                "start": item.start.isoformat(),
+                "end": item.end.isoformat(),
+                "minutes": item.minutes,
+            }
             for item in day_breaks.placed
         ],
-        "unplaced": [_duty(duty) for duty in day_breaks.unplaced],
+        "unplaced": [duty_view(duty) for duty in day_breaks.unplaced],
     }
 
 
