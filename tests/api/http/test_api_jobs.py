@@ -15,6 +15,7 @@ from api.http.resources.centres.tables import with_rows
 from api.jobs.attempt import Bench, attempt
 from api.jobs.child import SolveTask, Speaker, generate_it, verdict_words
 from api.jobs.process import Solver
+from api.store import job_rows
 from api.store.tables import JOBS
 from roster.desk.rosters.roster_desk import edit_case
 from roster.engine.portfolio.portfolio import Progress
@@ -200,6 +201,22 @@ def test_limits_per_account_and_per_job(world, draft):
     assert world.post("planner", f"{draft}/solve", BODY).status_code == 429
     assert world.post("agent", f"{draft}/solve", BODY).status_code == 404
     assert world.post("stranger", f"{draft}/solve", BODY).status_code == 404
+
+
+def test_the_limit_is_ones_own_and_what_runs_is_told_in_its_centre(world, draft):
+    for _ in range(world.parts.settings.jobs_per_account):
+        job = submit(world, draft)
+    assert world.post("planner", f"{draft}/solve", BODY).status_code == 429
+    # Another's work keeps nobody from theirs.
+    assert world.post("director", f"{draft}/solve", BODY).status_code == 202
+    elsewhere = world.post("admin", "/rosters", {"centre_id": "other", "month": "2026-10"}).json()["id"]
+    there = world.post("admin", f"/rosters/{elsewhere}/solve", BODY).json()["id"]
+    here = world.post("admin", f"{draft}/solve", BODY).json()["id"]
+    with world.parts.store.reading() as connection:
+        account = job_rows.job(connection, here).account_id
+        assert job_rows.jobs_under_way(connection, account, "hotline") == [here]
+        assert job_rows.jobs_under_way(connection, account, "other") == [there]
+        assert job in job_rows.jobs_under_way(connection, job_rows.job(connection, job).account_id, "hotline")
 
 
 def test_a_solver_ends_with_its_worker(world, draft):
