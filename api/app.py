@@ -169,6 +169,8 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         summary=SUMMARY,
         docs_url=None,
         redoc_url=None,
+        # It would send on to the host that a request names.
+        redirect_slashes=False,
         lifespan=life,
         separate_input_output_schemas=False,
     )

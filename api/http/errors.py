@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.fault_words import remedy, sentence
 from api.http.dependencies import language_of
@@ -26,6 +27,10 @@ from roster.errors import Fault, InputError, RosterError
 from roster.text import Text
 
 BY_STATUS: dict[int, ProblemKind] = {404: NOT_FOUND, 405: METHOD, 415: UNSUPPORTED, 403: FORBIDDEN, 400: INPUT}
+UNREADABLE = Text("无法读取", "it cannot be read")
+SEND_WHOLE = Text(
+    "按所声明的类型完整发送,文本用 UTF-8", "Send all of it, as the kind that it is said to be, texts in UTF-8"
+)
 
 
 def install(app: FastAPI) -> None:
@@ -72,4 +77,16 @@ def plain(request: Request, error: Exception) -> Response:
     """What the framework itself says: no such path, no such method."""
     assert isinstance(error, HTTPException)
     kind = BY_STATUS.get(error.status_code, INPUT)
-    return problem(request, Problem(kind, headers=dict(error.headers or {})))
+    if kind is INPUT:
+        return problem(request, InputError([Fault("body", None, None, UNREADABLE, SEND_WHOLE)]))
+    headers = dict(error.headers or {})
+    if kind is METHOD:
+        headers["Allow"] = ", ".join(methods_of(request))
+    return problem(request, Problem(kind, headers=headers))
+
+
+def methods_of(request: Request) -> list[str]:
+    """What the address of a request can be asked with: of every route to it, not of the first (RFC 9110 §10.2.1)."""
+    routes = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
+    known = {method for route in routes for method in getattr(route, "methods", None) or ()}
+    return sorted(known | ({"HEAD"} if "GET" in known else set()))

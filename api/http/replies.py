@@ -54,6 +54,11 @@ def table_download(text: str, name: str) -> Response:
     return download(text.encode("utf-8-sig"), "text/csv; charset=utf-8", name)
 
 
-def not_modified(tag: str, headers: Mapping[str, str] | None = None) -> Response:
-    """The client has it already."""
-    return Response(status_code=304, headers={"ETag": tag, **(headers or {})})
+def not_modified(tag: str) -> Response:
+    """The client has it already; how that may be kept is said as it was with it (RFC 9110 §15.4.5)."""
+    return Response(status_code=304, headers=validated(tag))
+
+
+def validated(tag: str) -> dict[str, str]:
+    """The headers of what a client may keep, and asks about by its ETag before it is shown again."""
+    return {"ETag": tag, "Cache-Control": "private, no-cache"}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from api.problem import INPUT, INTERNAL, NOT_FOUND, REFUSED, STALE, STORAGE, Problem, ProblemKind
 from api.views.refusals import faults_view, refusals_view
@@ -19,6 +20,8 @@ from roster.text import Language, Text, counted
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:roster:problem:"
+PATH_SIGNS = "/:@!$&'()*+,;=~"
+"""What stands in the path of a URI as it is (RFC 3986 §3.3)."""
 TREE: tuple[tuple[type[RosterError], ProblemKind], ...] = (
     (InputError, INPUT),
     (NotFoundError, NOT_FOUND),
@@ -39,7 +42,10 @@ class ProblemReply:
 
 
 def tell(error: Exception, language: Language, instance: str = "", request_id: str = "") -> ProblemReply:
-    """The error as a problem. Of errors outside the tree nothing is told but the request's id."""
+    """The error as a problem. Of errors outside the tree nothing is told but the request's id.
+
+    `instance` is the path that was asked for, in plain characters.
+    """
     headers: Mapping[str, str] = {}
     if isinstance(error, Problem):
         kind, detail, headers = error.kind, error.detail, error.headers
@@ -53,7 +59,7 @@ def tell(error: Exception, language: Language, instance: str = "", request_id: s
         "detail": detail.to(language),
     }
     if instance:
-        body["instance"] = instance
+        body["instance"] = quote(instance, safe=PATH_SIGNS)
     if request_id:
         body["request_id"] = request_id
     if isinstance(error, InputError):

@@ -24,6 +24,7 @@ from api.http.replies import (
     encoded,
     not_modified,
     table_download,
+    validated,
 )
 from api.http.resources.jobs.bodies import JobOut
 from api.http.resources.rosters.bodies import (
@@ -123,7 +124,7 @@ def get_roster(parts: Parts, caller: Me, roster_id: str, if_none_match: IfNoneMa
         stored = roster_of(parts, caller, connection, roster_id)
     if is_named(stored.etag, if_none_match):
         return not_modified(stored.etag)
-    return answer(out(stored), {"ETag": stored.etag, "Cache-Control": "private, no-cache"})
+    return answer(out(stored), validated(stored.etag))
 
 
 @router.get("/{roster_id}/duties", response_model=DutiesOut)
@@ -163,7 +164,7 @@ def get_duties(
         return encode(page.out([duty_view(duty) for duty in page.part(duties)], len(duties)))
 
     key = ("duties", stored.key, month, team, agent_id, day, offset, limit)
-    return encoded(parts.office.remember(key, shown), {"ETag": tag, "Cache-Control": "private, no-cache"})
+    return encoded(parts.office.remember(key, shown), validated(tag))
 
 
 @router.put("/{roster_id}/duties", response_model=RosterOut, openapi_extra=described(DutyRow, MAX_PUT))
