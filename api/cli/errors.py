@@ -52,10 +52,6 @@ def reporting_errors(speech: Speech | None = None) -> Iterator[None]:
     except KeyboardInterrupt:
         # Not the shell's code for an aborted command, 1: that one says that hard breaches were found.
         sys.exit(Code.INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output has had enough: nothing is wrong, and nothing more can be said.
-        sys.stderr.close()
-        sys.exit(0)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         words = os_words(error)

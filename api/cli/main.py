@@ -10,6 +10,7 @@ from api.cli import clock
 from api.cli.errors import reporting_errors
 from api.cli.lazy import LazyGroup
 from api.cli.options import LangOption
+from api.cli.outlets import hold_streams
 from api.cli.speech import speaking
 
 DISTRIBUTION = "roster-desk"
@@ -46,8 +47,12 @@ def run() -> None:
     """Run the command that was asked for."""
     if not clock.started():
         clock.start()
+        hold_streams()
     with speaking(sys.argv[0], sys.argv[1:]), reporting_errors():
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # what is kept back is written while a full disk can still be told
 
 
 if __name__ == "__main__":
