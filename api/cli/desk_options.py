@@ -117,21 +117,37 @@ def takes_month(parameter: Parameter) -> bool:
     return any((getattr(one, "metavar", None) or "").strip("[]") == "MONTH" for one in said)
 
 
-def store_at(address: str) -> Store:
-    """The store at an address; a folder holds it as `roster.sqlite`."""
-    if "://" in address:
-        return open_store(address)
+def store_at(address: str, *, new: bool = False) -> Store:
+    """The store at an address; a folder holds it as `roster.sqlite`.
+
+    NotFoundError where there is none, unless it may be `new`: nobody is told that all is well with a store misspelt.
+    """
+    path = _file_of(address)
+    if path is not None and new:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    elif path is not None and not path.is_file():
+        raise NotFoundError(
+            Text(
+                f"数据库 {address};请先运行 roster desk import CASE,或用 --store 指明已有的",
+                f"a store at {address}; run roster desk import CASE first, or name the one there is with --store",
+            )
+        )
+    return open_store(address if path is None else path)
+
+
+def _file_of(address: str) -> Path | None:
+    """The file of SQLite that an address means; None for a server's."""
+    kind, apart, place = address.partition("://")
+    if apart:
+        return Path(place.removeprefix("/")) if kind == "sqlite" else None
     path = Path(address)
-    if path.suffix not in {".db", ".sqlite"}:
-        path.mkdir(parents=True, exist_ok=True)
-        path = path / "roster.sqlite"
-    return open_store(path)
+    return path if path.suffix in {".db", ".sqlite"} else path / "roster.sqlite"
 
 
 @contextmanager
 def desk_at(address: str, centre: str = "", *, new: bool = False) -> Iterator[Desk]:
     """The desk of a centre: the one named, or the only one. NotFoundError without it, unless it is to be made."""
-    store = store_at(address)
+    store = store_at(address, new=new)
     try:
         with store.reading() as connection:
             known = [row.centre_id for row in centres(connection)]

@@ -55,6 +55,11 @@ PATHS = {
 
 DATES = "does not match the formats"
 """What the library says of a text that is no date."""
+NO_DATE = Text(
+    "不是日期;写成 2026-12-16 或 2026年12月16日(需要时刻的写成 2026-12-16T09:00)",
+    "is no date; write it as 2026-12-16 (where a time of day belongs to it, as 2026-12-16T09:00)",
+)
+NO_TIME = Text("不是时刻;写成 09:00", "is no time of day; write it as 09:00")
 
 
 class BadUsage(typer.BadParameter):
@@ -167,6 +172,9 @@ def tell_usage(error: Any, speech: Speech) -> int:
 def words_of(error: Any) -> Text:
     """A usage error as one sentence in each language."""
     english = error.format_message().replace("Value error, ", "")
+    said, undated, formats = english.partition(DATES)
+    if undated:
+        english = f"{said}{(NO_DATE if '%d' in formats else NO_TIME).en}"
     if isinstance(error, BadUsage):
         return Text(f"{_place(error)}:{error.words.zh}", english)
     match type(error).__name__:
@@ -212,7 +220,7 @@ def _errors(error: Any) -> Sequence[Any]:
 def _refused(error: Any) -> str:
     """Why a value was not taken, in Chinese."""
     if DATES in error.message or any(DATES in item["msg"] for item in _errors(error)):
-        return "不是日期;写成 2026-12-16 或 2026年12月16日(需要时刻的写成 2026-12-16T09:00)"
+        return (NO_DATE if "%d" in error.message else NO_TIME).zh
     faults = getattr(error.__cause__, "errors", None)
     if faults is not None:
         first = faults()[0]

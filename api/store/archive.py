@@ -3,6 +3,7 @@
 import base64
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -11,17 +12,21 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
 
 from api.store.cursor_rows import begin_epoch
+from api.store.migrate import FOLDER as DOORS_FOLDER
 from api.store.tables import ACCOUNTS, JOBS, WORKERS
 from api.store.tables import METADATA as DOORS
-from roster.errors import Fault, InputError
+from roster.errors import Fault, InputError, StorageError
 from roster.files.atomic import written_whole
 from roster.store.connect import Store
+from roster.store.migrate import head
 from roster.store.tables import METADATA as DESK
 from roster.store.tables.case import CENTRES
 from roster.text import Text
 
 VERSIONS = ("alembic_version", "alembic_version_doors")
 BATCH = 500
+DAMAGED = Text("备份已损坏", "this backup is damaged")
+ANOTHER = Text("给出另一个备份文件", "Name another backup")
 
 
 def tables() -> list[Table]:
@@ -62,17 +67,34 @@ def held(store: Store) -> tuple[int, int]:
     return centres, accounts
 
 
-def restore(store: Store, source: Path) -> int:
-    """Put everything back in one transaction; what there was is gone. InputError for a file of another version."""
+def need_sound(source: Path) -> None:
+    """InputError where a file is no whole backup of this version: asked before anything is made or taken away."""
     try:
-        archive = zipfile.ZipFile(source)
-        recorded = json.loads(archive.read("versions.json"))
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise _fault(source, Text("不是 roster 的备份", "this is no backup of roster")) from error
+        with zipfile.ZipFile(source) as archive:
+            recorded = json.loads(archive.read("versions.json"))
+            missing = {f"{table.name}.jsonl" for table in tables()} - set(archive.namelist())
+            known = dict(zip(VERSIONS, (head(), head(DOORS_FOLDER)), strict=True))
+            if recorded != known:
+                raise _other_version(source, recorded, known)
+            if missing or archive.testzip() is not None:
+                raise _fault(source, DAMAGED, ANOTHER)
+    except FileNotFoundError as error:
+        raise _fault(
+            source, Text("没有这个文件", "there is no such file"), Text("检查路径", "Check the path")
+        ) from error
+    except (zipfile.BadZipFile, KeyError, UnicodeError, json.JSONDecodeError) as error:
+        raise _fault(source, Text("不是 roster 的备份", "this is no backup of roster"), ANOTHER) from error
+    except (zlib.error, EOFError) as error:
+        raise _fault(source, DAMAGED, ANOTHER) from error
+    except OSError as error:
+        raise StorageError.of(source, error) from error
+
+
+def restore(store: Store, source: Path) -> int:
+    """Put everything back in one transaction; what there was is gone. InputError as `need_sound`."""
+    need_sound(source)
     count = 0
-    with archive, store.writing() as connection:
-        if recorded != versions(connection):
-            raise _fault(source, Text(f"备份的版本是 {recorded}", f"the backup is of version {recorded}"))
+    with zipfile.ZipFile(source) as archive, store.writing() as connection:
         guards = _lift_guards(store, connection)
         for table in reversed(tables()):
             connection.execute(delete(table))
@@ -156,7 +178,17 @@ def _set_sequences(connection: Connection) -> None:
                 connection.execute(text(f"SELECT setval('{sequence}', ({highest}), false)"))
 
 
-def _fault(source: Path, problem: Text) -> InputError:
-    return InputError(
-        [Fault(str(source), None, None, problem, Text("给出同版本的备份文件", "Name a backup of this version"))]
+def _other_version(source: Path, recorded: object, known: dict[str, str]) -> InputError:
+    given = "/".join(map(str, recorded.values())) if isinstance(recorded, dict) else str(recorded)
+    here = "/".join(known.values())
+    return _fault(
+        source,
+        Text(f"备份的版本是 {given},本程序的是 {here}", f"the backup is of version {given}, this program of {here}"),
+        Text(
+            "用写出它的那个版本恢复,再升级", "Restore it with the version that wrote it, then bring that one up to date"
+        ),
     )
+
+
+def _fault(source: Path, problem: Text, remedy: Text) -> InputError:
+    return InputError([Fault(str(source), None, None, problem, remedy)])

@@ -1,5 +1,6 @@
 """Opening a store: SQLite in a file with no set-up, or PostgreSQL by its address."""
 
+import os
 import threading
 from collections import namedtuple
 from collections.abc import Callable, Hashable, Iterator
@@ -221,16 +222,20 @@ class Store:
 def open_store(address: str | Path, *, connections: int = CONNECTIONS) -> Store:
     """The store at an address (`postgresql://…`, `sqlite:///file`), or in a file; migrated to this version.
 
-    `connections` are open at most; who finds none free waits a moment. InputError where the address is none of a store.
-    StorageError where it cannot be opened.
+    `connections` are open at most; who finds none free waits a moment. InputError where the address is none of a store,
+    or the store is of a newer version. StorageError where it cannot be opened.
     """
     written = address if isinstance(address, str) and "://" in address else f"sqlite:///{Path(address)}"
     url = store_address(written, "store")
     pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": POOL_SECONDS}
     engine = _sqlite(url, pool) if url.drivername == "sqlite" else create_engine(url, pool_pre_ping=True, **pool)
     store = Store(engine)
-    with store._own_errors():  # noqa: SLF001
-        upgrade(store.engine)
+    try:
+        with store._own_errors():  # noqa: SLF001
+            upgrade(store.engine)
+    except StorageError as problem:
+        place = url.database if store.is_sqlite else url.host
+        raise StorageError(f"{place}: {problem}") from problem
     return store
 
 
@@ -249,6 +254,16 @@ def store_address(address: str, place: str) -> URL:
         raise InputError([Fault(place, None, None, problem, remedy)]) from None
 
 
+def _make_private(file: str) -> None:
+    """A new file for its owner alone: it will hold everybody's affairs. Its logs get its mode from SQLite."""
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise StorageError.of(file, error) from error
+
+
 def _sqlite(url: URL, pool: dict[str, Any]) -> Engine:
     in_memory = url.database in {None, "", ":memory:"}
     given: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
@@ -256,6 +271,7 @@ def _sqlite(url: URL, pool: dict[str, Any]) -> Engine:
         given["poolclass"] = StaticPool
     else:
         given |= {"poolclass": QueuePool, **pool}
+        _make_private(str(url.database))
     engine = create_engine(url, **given)
 
     @event.listens_for(engine, "connect")

@@ -111,7 +111,8 @@ def test_who_is_moved_by_a_draft_says_so_before_it_is_published(store, early, ca
 def test_a_store_without_a_case_says_what_comes_first(case, tmp_path, monkeypatch):
     monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "new"))
     early = roster("desk", "draft", case, tmp_path / "roster.csv", "--lang", "zh")
-    assert early.stderr == "没有找到:案例(数据库中还没有);请先运行 roster --lang zh desk import CASE\n"
+    said = f"没有找到:数据库 {tmp_path / 'new'};请先运行 roster --lang zh desk import CASE,或用 --store 指明已有的\n"
+    assert (early.stderr, (tmp_path / "new").exists()) == (said, False)
     assert "已导入 Hotline(中心编号 centre)2026-10" in roster("desk", "import", case, "--lang", "zh").stdout
 
 

@@ -88,6 +88,13 @@ def test_people_go_by_a_name_that_is_theirs_alone(store, early, case, tmp_path):
     )
     unread = roster("swap", "request", "Anna", "周三", "Bao", "--reason", "x", "--lang", "zh")
     assert "不是日期;写成 2026-12-16 或 2026年12月16日" in unread.stderr
+    for language, day, time in (
+        ("zh", "不是日期", "不是时刻"),
+        ("en", "'周三' is no date", "'九点' is no time of day"),
+    ):
+        for words, said in ((("周三", "09:00", "10:00"), day), (("2026-10-12", "九点", "10:00"), time)):
+            told = roster("permit", "grant", "Anna", *words, "--lang", language).stderr
+            assert (said in told, "%" in told) == (True, False), told
 
 
 def test_a_name_that_two_have_asks_for_the_id():

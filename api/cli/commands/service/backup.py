@@ -54,10 +54,11 @@ def restore(
 ) -> None:
     """恢复备份 · Put a backup in the place of everything there is, at once; a running service goes on with it."""
     with reporting_errors():
-        from api.store.archive import held
+        from api.store.archive import held, need_sound
         from api.store.archive import restore as read
 
         speech = Speech.of(None)
+        need_sound(file)
         with existing(config, data, new=True) as parts:
             centres, accounts = held(parts.store)
             if (centres or accounts) and not yes:
