@@ -1,5 +1,6 @@
 """What pydantic finds wrong with a request and what mends it, in both languages; its own sentences are English."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -49,10 +50,13 @@ ZH: Mapping[str, str] = {
 }
 """By pydantic's error type; the names in braces are of the error's context."""
 
-NO_SUCH_DAY = "no_such_day"
+NO_SUCH_DAY, NO_SUCH_MOMENT = "no_such_day", "no_such_moment"
 A_DAY = Text("应为日期,写成 2026-10-31", "should be a day, written like 2026-10-31")
 OWN: Mapping[str, Text] = {
     NO_SUCH_DAY: Text("日历上没有这一天", "the calendar has no such day"),
+    NO_SUCH_MOMENT: Text(
+        "应为日期,或中心当地的时刻(不带时区)", "should be a day, or a time on the centre's clock (no offset)"
+    ),
     "date_parsing": A_DAY,
     "date_from_datetime_parsing": A_DAY,
     "json_invalid": Text("不是合法的 JSON", "is no valid JSON"),
@@ -67,6 +71,7 @@ NUMBER, TRUTH = Text("写一个数字", "Give a number"), Text("写 true 或 fal
 KIND = Text("按此类型书写,例见 /openapi.json", "Write it as that type; /openapi.json has examples")
 REMEDIES: Mapping[str, Text] = {
     NO_SUCH_DAY: Text("核对年月日,写成 2026-10-31", "Check year, month and day; write it like 2026-10-31"),
+    NO_SUCH_MOMENT: Text("写成 2026-10-31 或 2026-10-31T08:00", "Write it like 2026-10-31 or 2026-10-31T08:00"),
     "missing": Text("补上此项", "Add it"),
     "extra_forbidden": Text("去掉此项;有哪些项见 /openapi.json", "Leave it out; /openapi.json has the fields"),
     "json_invalid": Text("发送完整的 JSON", "Send complete JSON"),
@@ -91,12 +96,24 @@ REMEDIES: Mapping[str, Text] = {
 """What mends a fault, by its kind."""
 
 
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T([01][0-9]|2[0-3]):[0-5][0-9])?")
+
+
 def real_day(text: str) -> str:
     """A day written YYYY-MM-DD that the calendar has; for use in a description of a field."""
     try:
         date.fromisoformat(text)
     except ValueError:
         raise PydanticCustomError(NO_SUCH_DAY, "the calendar has no such day") from None
+    return text
+
+
+def local_moment(text: object) -> object:
+    """A day, or a moment on a centre's clock to the minute, as `parse_wall` reads it; what is no text goes by."""
+    if isinstance(text, str):
+        if not _MOMENT.fullmatch(text.strip()):
+            raise PydanticCustomError(NO_SUCH_MOMENT, "no day and no time on the centre's clock")
+        real_day(text.strip()[:10])
     return text
 
 

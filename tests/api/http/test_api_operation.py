@@ -235,6 +235,19 @@ def test_every_day_that_there_is_not_is_told_at_once_with_what_mends_it(world):
         ("start", "the calendar has no such day"),
         ("end", "the calendar has no such day"),
     ]
+    for moment in (
+        "2026-10-12T08:00:00+08:00",
+        "2026-10-12T24:00",
+        "2026-10-12T08:60",
+        "2026-10-12T08:00:30",
+        "today",
+        "",
+    ):
+        faults = world.post("agent", "/leave/check", {**leave, "start": moment, "end": 3}).json()["faults"]
+        assert [(item["field"], item["remedy"]) for item in faults] == [
+            ("start", "Write it like 2026-10-31 or 2026-10-31T08:00"),
+            ("end", 'Write it as text, like "0005"'),
+        ]
     broken = world.call("agent", "POST", "/leave", content=b'{"a":', headers={"Content-Type": "application/json"})
     assert [(item["field"], item["remedy"]) for item in broken.json()["faults"]] == [(None, "Send complete JSON")]
 

@@ -3,23 +3,17 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, StringConstraints
+from pydantic import BaseModel, BeforeValidator, StringConstraints
 
-from api.fault_words import real_day
+from api.fault_words import local_moment
 from api.http.models import Body, Id, Prose, RefusalOut
 from api.http.resources.swaps.bodies import DutyOut, FlagOut, SeatOut, SuggestionOut
 from roster.model.requests import Wall, parse_wall, wall_span
 
-
-def _a_moment(text: str) -> str:
-    """A day that there is, with or without a time of it; ValueError else."""
-    real_day(text[:10])
-    parse_wall(text)
-    return text
-
-
 Moment = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$", max_length=16), AfterValidator(_a_moment)
+    str,
+    StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$", max_length=16),
+    BeforeValidator(local_moment),
 ]
 
 
