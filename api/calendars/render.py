@@ -19,7 +19,6 @@ from api.store.instant import from_micros
 from roster.errors import NotFoundError
 from roster.files.calendars import CalendarEvent, Feed, feed_uid, is_appointment, is_duty, to_ical
 from roster.model import Agent, Case
-from roster.store.case_rows import months_of
 from roster.text import Language, Text
 
 BODY_BYTES = 64 * 2**20
@@ -104,10 +103,9 @@ def render(office: Desks, row: Any) -> Rendered:
 
 def _make(office: Desks, row: Any) -> Rendered:
     language: Language = "zh" if row.language == "zh" else "en"
-    desk = office.desk(row.centre_id)
     with office.store.reading() as connection:
         at = last_change(connection, row.centre_id)
-        cases = [desk.board(month).case for month in months_of(connection, row.centre_id)]
+        cases = office.every_case(row.centre_id)
         people = {agent.agent_id: agent for case in cases for agent in case.agents}
         chosen = _chosen(FeedKind(row.kind), row.subject, people)
         own = row.own_centre == row.centre_id or (row.own_centre is None and row.role == Role.ADMIN)

@@ -12,7 +12,7 @@ from roster.desk.clock import Clock, SystemClock
 from roster.desk.desk import Desk
 from roster.desk.opening import open_desk
 from roster.errors import NotFoundError
-from roster.model import Month, Roster
+from roster.model import Case, Month, Roster
 from roster.rule import Finding
 from roster.store import case_rows
 from roster.store.connect import Connection, Store
@@ -119,6 +119,26 @@ class Desks:
     def board(self, centre_id: str, month: str | None = None) -> Board:
         """The month as its desk sees it."""
         return self.desk(centre_id).board(self.month(centre_id, month))
+
+    def every_case(self, centre_id: str) -> list[Case]:
+        """The case of each month of a centre, oldest first."""
+        with self.store.reading() as connection:
+            known = case_rows.months_of(connection, centre_id)
+        return [self.desk(centre_id).board(month).case for month in known]
+
+    def board_with(self, centre_id: str, *people: str | None) -> Board:
+        """The first month that is not over, or else the latest, among whose people all of these are; None is nobody.
+
+        Who leaves with this month is no less there until then, and who comes with the next is there already. Where
+        none has them all, the first of these months.
+        """
+        desk, latest = self.desk(centre_id), self.month(centre_id, None)
+        today = desk.board(latest).month_case.local(self.clock.now()).date()
+        with self.store.reading() as connection:
+            known = case_rows.months_of(connection, centre_id)
+        boards = [desk.board(month) for month in known if month.last >= today] or [desk.board(latest)]
+        asked = {person for person in people if person is not None}
+        return next((board for board in boards if asked <= board.case.agent_by_id.keys()), boards[0])
 
     # Rosters
 

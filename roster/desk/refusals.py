@@ -2,6 +2,7 @@
 
 from roster.desk.words import state_words
 from roster.errors import Fault, InputError, RefusedError
+from roster.model import Month
 from roster.rule import Refusal
 from roster.text import Text, as_text, both
 
@@ -45,6 +46,12 @@ def not_now(
     """The act does not fit how things stand, in a sentence of its own; `subject`: the request that stands already."""
     measured, allowed = as_text(measured), as_text(allowed)
     return RefusedError([Refusal("STATE", "POLICY", message, measured, allowed, alternative, subject=subject)])
+
+
+def not_of_month(field: str, agent_id: str, month: Month, remedy: Text) -> InputError:
+    """What was asked is of a month among whose people somebody is not: they came later, or have left."""
+    problem = Text(f"{agent_id} 不在 {month} 的人员名单中", f"{agent_id} is not among the people of {month}")
+    return bad_request(field, problem, remedy)
 
 
 def bad_request(field: str, problem: Text, remedy: Text) -> InputError:

@@ -6,7 +6,7 @@ from datetime import date
 
 from roster.desk.desk import Desk
 from roster.desk.leaves.giving_back import month_of_leave
-from roster.desk.leaves.leave_filing import need_sound, whole_verdict
+from roster.desk.leaves.leave_filing import need_employed, need_sound, whole_verdict
 from roster.desk.policy.balances import Balance, asked_days, balances
 from roster.desk.policy.deadlines import Deadline, duties_touched, filing_deadline, missed_deadline
 from roster.desk.policy.desk_rule import Verdict
@@ -60,8 +60,7 @@ def check_leave(
     """
     with desk.reading() as work:
         board = work.board(month_of_leave(work, start))
-        if agent_id not in board.case.agent_by_id:
-            raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
+        need_employed(work, board, agent_id, start, end)
         filed_by = "" if actor == agent_id else actor
         leave = LeaveRequest(
             agent_id,
@@ -97,8 +96,8 @@ def check_leave(
 def balances_of(desk: Desk, agent_id: str, year: int | None = None) -> tuple[int, tuple[Balance, ...]]:
     """The year (none named: the centre's current one), and what somebody has left of each kind of leave in it.
 
-    Empty where no case tells days of leave. NotFoundError for somebody whom the latest case of the year, or else the
-    latest of all, does not know.
+    Empty where no case tells days of leave. As the person's latest month of the year tells, or else their latest of
+    all: who has left by then had it until then. NotFoundError for somebody whom no month knows.
     """
     with desk.reading() as work:
         known = work.known_months()
@@ -106,9 +105,10 @@ def balances_of(desk: Desk, agent_id: str, year: int | None = None) -> tuple[int
         if not known:
             raise unknown
         chosen = year or work.board(known[-1]).month_case.local(work.now).year
-        board = work.board(max((month for month in known if month.year == chosen), default=known[-1]))
-        if agent_id not in board.case.agent_by_id:
+        theirs = [month for month in known if agent_id in work.board(month).case.agent_by_id]
+        if not theirs:
             raise unknown
+        board = work.board(max((month for month in theirs if month.year == chosen), default=theirs[-1]))
         return chosen, balances(board, agent_id, chosen)
 
 

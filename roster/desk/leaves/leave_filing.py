@@ -14,7 +14,7 @@ from roster.desk.policy.deadlines import leave_span
 from roster.desk.policy.desk_rule import Verdict
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.sickness import counts_at_once
-from roster.desk.refusals import bad_request, not_now
+from roster.desk.refusals import bad_request, not_now, not_of_month
 from roster.errors import Fault, InputError, NotFoundError, RefusedError
 from roster.model.leave_request import LeaveRequest
 from roster.model.requests import LEAVE_KINDS, span_words
@@ -57,8 +57,7 @@ def file_leave(  # noqa: PLR0913 - a form's fields, each by its name
     """
     with desk.writing(actor, "leave.file", key) as work:
         board = work.board(month_of_leave(work, start))
-        if agent_id not in board.case.agent_by_id:
-            raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
+        need_employed(work, board, agent_id, start, end)
         leave = LeaveRequest(
             agent_id,
             kind,
@@ -107,6 +106,23 @@ def _give_way(work: Work, leave: LeaveRequest) -> tuple[LeaveRequest, ...]:
     for other in displaced:
         give_up(work, other, **{"for": leave.leave_id})
     return displaced
+
+
+def need_employed(work: Work, board: Board, agent_id: str, start: date, end: date) -> None:
+    """InputError for days on none of which the person is with the centre; NotFoundError for nobody of any month."""
+    agent = board.case.agent_by_id.get(agent_id)
+    if agent is not None:
+        early = agent.start_date is not None and end < agent.start_date
+        if early or (agent.end_date is not None and start > agent.end_date):
+            raise bad_request(
+                "start",
+                Text(f"{agent_id} 那几天不在职", f"{agent_id} is not employed on those days"),
+                Text("改正日期", "correct the day"),
+            )
+        return
+    if not any(agent_id in work.board(month).case.agent_by_id for month in work.known_months()):
+        raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
+    raise not_of_month("start", agent_id, board.case.month, Text("改正日期", "correct the day"))
 
 
 def need_sound(board: Board, leave: LeaveRequest) -> None:

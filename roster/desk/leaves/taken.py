@@ -16,7 +16,7 @@ from roster.text import Text
 
 UNDECIDED = frozenset({LeaveState.PENDING})
 
-_REPLACE = Text("或写明由这一份代替(--replace)", "or say that this one replaces it (--replace)")
+_REPLACE = Text("或写明由这一份代替", "or say that this one replaces it")
 _SIGN_OFF = Text("那一份已开始,先销假", "that one has begun: sign off its return first")
 _WITH_ROSTER = Text(
     "那一份随当月排班决定;只申请其余的日子,或请排班员改当月请假表(roster desk amend)",

@@ -7,7 +7,7 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Verdict, decide, verdict_of
 from roster.desk.policy.ladder import who_leads
-from roster.desk.refusals import bad_request, not_now
+from roster.desk.refusals import bad_request, not_now, not_of_month
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_held import asked_already
 from roster.desk.swaps.ways import WayOff, as_way, nearest_change, nearest_swap, ways_off
@@ -32,15 +32,21 @@ def swap_between(
     return SwapRequest(agent_id, SwapKind.SWAP, moves, reason, clock.now(), accepted=frozenset({agent_id}))
 
 
+def _need_page(board: Board, day: date, field: str) -> None:
+    """InputError about the field for a day of a month that the board does not hold: over, or left out."""
+    if board.calendar.page(day) is None:
+        raise bad_request(
+            field,
+            Text(f"{Month.of(day)} 没有可换的班表", f"there is no roster of {Month.of(day)} to swap in"),
+            Text("选有班表的月份中的一天", "choose a day of a month that has a roster"),
+        )
+
+
 def _with_the_centre(board: Board, agent_id: str, day: date, field: str) -> None:
     """Whether the month of a day lists somebody among its people; else InputError about the field."""
     if agent_id not in board.case_of(day).agent_by_id:
-        month = Month.of(day)
-        raise bad_request(
-            field,
-            Text(f"{agent_id} 不在 {month} 的人员名单中", f"{agent_id} is not among the people of {month}"),
-            Text("选两人都在岗的月份的班次", "choose a duty of a month in which both are with the centre"),
-        )
+        remedy = Text("选两人都在岗的月份的班次", "choose a duty of a month in which both are with the centre")
+        raise not_of_month(field, agent_id, Month.of(day), remedy)
 
 
 def later_swap(
@@ -66,7 +72,7 @@ def later_swap(
         raise bad_request(
             "payback_shift",
             Text(f"{month} 还没有班表,不知还哪个班", f"{month} has no roster yet: which shift is paid back is open"),
-            Text("写明还班班次(--payback-shift)", "name the shift to be paid back (--payback-shift)"),
+            Text("写明还班班次", "name the shift to be paid back"),
         )
     if shift is None or not shift.serves(given.job):
         raise bad_request(
@@ -100,6 +106,8 @@ def paid_back(
 
     Errors as of `swap_between` and `later_swap`.
     """
+    if pay_back_day <= board.case.month.last:
+        _need_page(board, pay_back_day, "payback_date")
     if board.is_rostered(pay_back_day) or pay_back_day <= board.case.month.last:
         return swap_between(board, agent_id, day, partner, pay_back_day, reason=reason, clock=clock)
     later = LaterPayBack(pay_back_day, pay_back_shift or "")
@@ -146,6 +154,7 @@ def change_of(
 ) -> SwapRequest:
     """`agent_id`'s duty on `day` moves to another day or shift; a leader's order where somebody else asks."""
     given = board.duty(agent_id, day)
+    _need_page(board, to_day, "to_date")
     if not board.is_rostered(to_day) or to_shift not in board.case_of(to_day).shift_by_code:
         raise NotFoundError(Text(f"{to_day} 的班次 {to_shift}", f"shift {to_shift} on {to_day}"))
     _with_the_centre(board, agent_id, to_day, "to_date")

@@ -15,10 +15,12 @@ from api.http.paging import Paged
 from api.http.replies import Reply, answer
 from api.http.resources.calendars.bodies import CalendarBody, CalendarOut, LabelBody
 from api.http.routing import resource
+from api.office.office import Desks
+from api.problem import input_problem
 from api.store import feed_rows
 from api.views.accounts import calendar_view
 from roster.errors import NotFoundError
-from roster.model import Case
+from roster.text import Text
 
 router = resource("/calendars", "calendars")
 feeds = resource(tag="calendars", root="")
@@ -29,12 +31,25 @@ def feed_address(parts: Services, token: str) -> str:
     return f"{parts.settings.own_address}/calendars/{token}.ics"
 
 
-def subject_of(caller: Caller, case: Case, body: CalendarBody) -> str:
-    """Whose calendar it is to be: one's own or one's people's; NotFoundError for others'."""
+def _own_subject(caller: Caller, office: Desks, centre_id: str) -> str:
+    """Oneself, who may have left: a calendar keeps what was. NotFoundError for nobody of any month."""
+    own = caller.agent_id
+    if own is None or not any(own in case.agent_by_id for case in office.every_case(centre_id)):
+        raise NotFoundError(own or "agent")
+    return own
+
+
+def subject_of(caller: Caller, office: Desks, centre_id: str, body: CalendarBody) -> str:
+    """Whose calendar it is to be: one's own or one's people's; NotFoundError for others', InputError for none."""
     if body.kind is FeedKind.LEADERS:
         return ""
+    case = office.board_with(centre_id, caller.agent_id, body.subject if body.kind is FeedKind.AGENT else None).case
+    if body.kind is FeedKind.AGENT and body.subject in {None, caller.agent_id}:
+        return _own_subject(caller, office, centre_id)
     own = case.agent_by_id.get(caller.agent_id or "")
-    subject = body.subject or (caller.agent_id if body.kind is FeedKind.AGENT else own.team if own else None)
+    subject = body.subject or (own.team if own and body.kind is FeedKind.TEAM else None)
+    if subject is None:
+        raise input_problem("subject", Text("没有选择", "is not chosen"), Text("请选择", "Choose one"))
     there = case.agent_by_id if body.kind is FeedKind.AGENT else {agent.team for agent in case.agents}
     if subject in there and may_follow(body.kind, str(subject), caller.role, caller.agent_id, case.agent_by_id):
         return str(subject)
@@ -53,7 +68,7 @@ def list_calendars(parts: Parts, caller: Me, page: Paged) -> Response:
 def make(parts: Parts, caller: Me, body: CalendarBody) -> Response:
     """Subscribe. The address is told this once (so an Idempotency-Key, which would keep it, is not heard)."""
     centre = centre_of(caller, body.centre_id)
-    subject = subject_of(caller, parts.office.board(centre).case, body)
+    subject = subject_of(caller, parts.office, centre, body)
     with parts.store.writing() as connection:
         row, token = subscribe(connection, caller.account_id, centre, body.kind, subject, body.label, body.language)
     return answer({**calendar_view(row), "url": feed_address(parts, token)}, status=201)

@@ -42,7 +42,7 @@ def list_mine(parts: Parts, caller: Me, page: Paged, centre_id: CentreQuery = No
 def name(parts: Parts, caller: Me, body: DelegationBody) -> Reply:
     """Name a deputy for what the caller decides; nobody decides on oneself, as a deputy either."""
     centre = centre_of(caller, body.centre_id)
-    board = parts.office.board(centre)
+    board = parts.office.board_with(centre, caller.agent_id, None if body.deputy.startswith("@") else body.deputy)
     need_lead(caller, board, parts.office.clock.now())
     start, end = sane(body.start), sane(body.end)
     if not timedelta() <= end - start <= timedelta(days=LONGEST_DAYS):

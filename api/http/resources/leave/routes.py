@@ -99,7 +99,7 @@ def apply(parts: Parts, caller: Me, body: LeaveBody) -> Reply:
     """Apply for leave; sickness may be reported for a colleague, whose own leader then confirms it."""
     centre, agent_id = sound_dates(caller, body)
     desk = parts.office.desk(centre)
-    need_known(caller, parts.office.board(centre).case, agent_id)
+    need_known(caller, parts.office.board_with(centre, caller.agent_id, agent_id).case, agent_id)
     leave = file_leave(
         desk,
         caller.person,
@@ -129,7 +129,7 @@ def preview(parts: Services, caller: Caller, body: LeaveBody) -> tuple[LeavePrev
     """
     centre, agent_id = sound_dates(caller, body)
     desk = parts.office.desk(centre)
-    case = parts.office.board(centre).case
+    case = parts.office.board_with(centre, caller.agent_id, agent_id).case
     private = sees_person(caller, case, agent_id)
     if not private and (body.kind not in SICK_KINDS or agent_id not in case.agent_by_id):
         # Sickness may be reported for any colleague; nothing else is anybody else's matter.
@@ -163,8 +163,10 @@ def list_balances(
     centre = centre_of(caller, centre_id)
     person = agent_id or caller.agent_id
     with parts.store.reading():
-        if person is None or not sees_person(caller, parts.office.board(centre).case, person):
-            raise NotFoundError(person or "agent")
+        if person is None:
+            raise NotFoundError("agent")
+        if not sees_person(caller, parts.office.board_with(centre, caller.agent_id, person).case, person):
+            raise NotFoundError(person)
         chosen, balances = balances_of(parts.office.desk(centre), person, year)
     return answer([balance_view(chosen, item) for item in balances])
 

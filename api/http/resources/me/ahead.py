@@ -75,7 +75,7 @@ def find(
     centre_id: CentreQuery = None,
 ) -> Response:
     """Colleagues by part of the name or id: of the own team, for directors of the centre."""
-    case = parts.office.board(centre_of(caller, centre_id)).case
+    case = parts.office.board_with(centre_of(caller, centre_id), caller.agent_id).case
     agents = colleagues(caller, case, q)
     return answer(page.of([{"agent_id": a.agent_id, "name": a.name, "team": a.team} for a in agents]))
 
