@@ -145,7 +145,8 @@ def _event(here: Shell, item: CellEvent, board: Board) -> dict[str, str]:
 
 def _covers(shown: Seen, agent_id: str, day: date) -> tuple[Suggestion, ...] | None:
     here, board = shown.here, shown.board
-    if not here.may(Right.LEAD) or not sees_person(here.caller, board.case, agent_id):
+    own = agent_id == here.caller.agent_id  # asked for as anybody's, where the panel leads to
+    if own or not here.may(Right.LEAD) or not sees_person(here.caller, board.case, agent_id):
         return None
     return suggest(board, agent_id, day, here.parts.office.clock, covers=True, by_leader=True)
 

@@ -108,7 +108,7 @@ def make(here: Here, form: Form) -> Response:
             language=form.get("language", here.language),
         )
         assert here.centre_id is not None
-        subject = subject_of(here.caller, here.parts.office.board(here.centre_id).case, body)
+        subject = subject_of(here.caller, here.parts.office, here.centre_id, body)
         with here.parts.store.writing() as connection:
             account = here.caller.account_id
             row, token = subscribe(connection, account, here.centre_id, body.kind, subject, body.label, body.language)

@@ -84,7 +84,9 @@ def home_page(here: Shell, kind: str = "", problem: Trouble | None = None, form:
         is_today=day == today,
         news=news(here),
         steps=_first_steps(here) if here.may(Right.ADMIN) else [],
-        deputies=[item["words"] for item in delegations(here)] if here.leads else None,
+        deputies=[item["words"] for item in delegations(here)]
+        if here.leads and here.board.staff.holds_office(here.caller.person)
+        else None,
         mine=_own_duty(here, boards),
         clock=_clock(here),
         problem=problem,

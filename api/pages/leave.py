@@ -1,5 +1,6 @@
 """Leave: asked for, previewed while one types, decided with its cover, certified, signed off."""
 
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -85,8 +86,25 @@ def _form(here: Shell, form: Sent, problem: Trouble | None = None, *, checked: b
         mates=[(agent.agent_id, f"{agent.name} {agent.agent_id}") for agent in mates],
         own=own,
         sketch=sketch,
-        today=here.now.astimezone(here.zone).date(),
+        today=_first_day(here),
     )
+
+
+def _first_day(here: Shell) -> date:
+    """Today, or the caller's first day where that is yet to come, or their last where they have left."""
+    today, month = here.now.astimezone(here.zone).date(), here.usual_month
+    if month is None:
+        return today
+    own = here.desk.board(month).case.agent_by_id.get(here.caller.agent_id or "")
+    if own is None:
+        return today
+    elsewhere = Month.of(today) in here.months and Month.of(today) != month
+    first, last = own.start_date, own.end_date
+    if elsewhere:
+        first, last = max(first or month.first, month.first), min(last or month.last, month.last)
+    if first is not None and first > today:
+        return first
+    return last if last is not None and last < today else today
 
 
 def _sketch(here: Shell, form: Sent) -> dict[str, Any]:
@@ -145,7 +163,9 @@ def file(here: Here, form: Form) -> Response:
     def act() -> Response:
         body = _body(here, form)
         _, agent_id = sound_dates(here.caller, body)
-        need_known(here.caller, here.desk.board(here.known_month).case, agent_id)
+        assert here.centre_id is not None
+        people = here.parts.office.board_with(here.centre_id, here.caller.agent_id, agent_id).case
+        need_known(here.caller, people, agent_id)
         form.needed("reason")
         leave = file_leave(
             here.desk,

@@ -205,13 +205,16 @@ def here_name(here: Shell, person: str) -> str:
 
 
 def _deputies(here: Shell) -> list[tuple[str, str]]:
-    """Who may stand in: leaders and deputies of the month, and the other offices."""
-    me = here.caller.person
+    """Who may stand in: leaders and deputies of the month, and the other offices; nobody for who holds none."""
+    me, staff = here.caller.person, here.board.staff
+    if not staff.holds_office(me):
+        return []
+    today = here.now.astimezone(here.zone).date()
     agents = [(item.agent_id, f"{item.name} {item.agent_id}") for item in here.board.case.agents if item.leads]
     with here.parts.store.reading() as connection:
         rows = office_accounts(connection, here.centre_id or "")
     offices = [(f"@{row.username}", row.name) for row in rows if row.role.endswith("director")]
-    return [item for item in (*offices, *agents) if item[0] != me]
+    return [item for item in (*offices, *agents) if item[0] != me and staff.may_hold(item[0], me, today)]
 
 
 @router.post("/me")

@@ -17,7 +17,7 @@ from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.validate import body_of
-from roster.desk.grades.grade_desk import set_grade
+from roster.desk.grades.grade_desk import may_grade, set_grade
 from roster.desk.rosters.roster_desk import edit_case
 from roster.errors import NotFoundError
 from roster.model import Agent, Case, Grade, Month
@@ -99,7 +99,9 @@ def _person(here: Shell, agent_id: str, problem: Trouble | None = None, form: Se
         private=private,
         teams=list(case.teams),
         roles=[(name, here.say(words.ROLES[name])) for name in ("agent", "deputy", "leader", "manager")],
-        grades=[("", "–"), *((item.value, here.say(words.GRADES[item.value])) for item in Grade)],
+        grades=[("", "–"), *((item.value, here.say(words.GRADES[item.value])) for item in Grade)]
+        if may_grade(here.board, here.caller.person)
+        else [],
         held=held.value if (held := held_by(here, agent)) else "",
         dated=[(since, here.say(words.GRADES[grade.value]) if grade else "–") for since, grade in grades]
         if any(grade for _, grade in grades)

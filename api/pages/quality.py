@@ -13,7 +13,7 @@ from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from roster.desk.board.board import Board
-from roster.desk.quality.qa_desk import marks_of, plan_quality, policy_of, record_marks, samples
+from roster.desk.quality.qa_desk import marks_of, monitored, plan_quality, policy_of, record_marks, samples
 from roster.errors import NotFoundError
 from roster.model import Month
 from roster.qa import QualityMark
@@ -67,6 +67,8 @@ def _page(here: Shell, by: str, problem: Trouble | None = None, form: Any = None
         by=by,
         plans=plans,
         published=board.published,
+        monitored=monitored(board),
+        monitor_job=policy_of(board).job,
         days=[(here.say(short_day(day)), rows) for day, rows in sorted(by_day.items())],
         stale=any(not stands for _, stands in planned),
         marks=[
@@ -97,7 +99,7 @@ def _page(here: Shell, by: str, problem: Trouble | None = None, form: Any = None
         monitors=[(one, f"{one} {agent.name}") for one, agent in agents.items() if policy_of(board).job in agent.jobs],
         me=me or "",
         marks_too=here.caller.role not in {Role.PLANNER, Role.ADMIN},
-        today=here.now.astimezone(here.zone).date(),
+        today=max(month.first, min(here.now.astimezone(here.zone).date(), month.last)),
     )
 
 
@@ -139,6 +141,7 @@ def mark(here: Here, form: Form) -> Response:
             form.needed("monitor"), form.needed("agent"), day, points, tuple(filter(None, faults))[:MOST_FAULTS]
         )
         record_marks(here.desk, here.caller.person, [mark], key=form.key)
-        return here.see(f"/quality?month={Month.of(day)}", "saved")
+        month = Month.of(day) if Month.of(day) in here.months else here.known_month
+        return here.see(f"/quality?month={month}", "saved")
 
     return here.attempt(act, lambda problem: _page(here, "week", problem, form))

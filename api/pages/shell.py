@@ -548,8 +548,9 @@ def problem_page(request: Request, error: Exception) -> Response:
     if isinstance(error, NotFoundError) and isinstance(around, Shell) and not around.months and around.is_place:
         imports = any(place.address == "/import" for place in around.everything)
         return around.render("board_none.html", NOT_FOUND.status, can_plan=imports)
-    if isinstance(error, NotOfMonthError) and isinstance(around, Shell) and around.usual_month != error.month:
-        return around.render("not_of_month.html", NOT_FOUND.status, own=around.usual_month)
+    if isinstance(error, NotOfMonthError) and isinstance(around, Shell):
+        own = around.usual_month
+        return around.render("not_of_month.html", NOT_FOUND.status, own=own if own != error.month else None)
     fault = _told(request, error, around)
     if isinstance(around, Shell) and around.asked_month:
         around = replace(around, asked_month=None)

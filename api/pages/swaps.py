@@ -25,6 +25,7 @@ from roster.desk.policy.holidays import holidays_of
 from roster.desk.policy.ladder import acting_on_swap, open_swap_steps, step_words, swap_steps
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.quota import quota_of
+from roster.desk.refusals import bad_request
 from roster.desk.swaps.pay_back_desk import (
     agree_pay_back,
     days_to_agree,
@@ -60,7 +61,13 @@ def day_in(text: str) -> date | None:
 
 @router.get("/swaps/new")
 def new_swap(
-    here: Here, date: str = "", cover: str = "", partner: str = "", payback: str = "", day: str = ""
+    here: Here,
+    date: str = "",
+    cover: str = "",
+    partner: str = "",
+    payback: str = "",
+    payback_shift: str = "",
+    day: str = "",
 ) -> Response:
     """① whose duty, ② with whom and for what, ③ why: each step an address of its own."""
     given = day_in(date)
@@ -68,7 +75,8 @@ def new_swap(
         return _choose_duty(here, cover, given)
     if not partner:
         return _choose_partner(here, given, cover, day_in(day))
-    return _confirm(here, Sent({"date": [date], "cover": [cover], "partner": [partner], "payback": [payback]}))
+    asked_for = {"date": date, "cover": cover, "partner": partner, "payback": payback, "payback_shift": payback_shift}
+    return _confirm(here, Sent({name: [value] for name, value in asked_for.items()}))
 
 
 def _holds(here: Shell, day: date) -> bool:
@@ -122,8 +130,8 @@ def _choose_partner(here: Shell, given: date, cover: str, day: date | None, prob
         why=[] if every else here.refusals(none) if none else _why_none(here, board, agent_id, given),
         barred=bool(none),
         everybody=[(a.agent_id, f"{a.name} {a.agent_id}") for a in board.case.agents if a.agent_id != agent_id],
-        shifts=[shift.code for shift in board.case.shifts],
-        later_from=board.case.month.end,
+        shifts=[("", "–"), *((shift.code, shift.code) for shift in board.case.shifts if shift.serves(duty.job))],
+        begun=board.stint(duty).start <= here.now,
         month=board.case.month,
     )
 
@@ -164,6 +172,7 @@ def _made(here: Shell, form: Sent) -> tuple[Board, SwapRequest]:
     back = day_in(form["payback"]) if not form["cover"] else None
     if not form["cover"] and back is None:
         form.day("payback")
+    _need_partner(here, board, form.needed("partner"), back)
     swap = asked(
         board,
         agent_id,
@@ -176,6 +185,19 @@ def _made(here: Shell, form: Sent) -> tuple[Board, SwapRequest]:
         clock=here.parts.office.clock,
     )
     return board, swap
+
+
+def _need_partner(here: Shell, board: Board, partner: str, back: date | None) -> None:
+    """InputError for a colleague of one's own choice who is not there, or has no duty on the day named."""
+    if partner not in board.case.agent_by_id:
+        problem = Text(
+            f"{board.case.month} 的人员中没有 {partner}", f"{partner} is not among the people of {board.case.month}"
+        )
+        raise bad_request("partner", problem, Text("另选一人", "choose somebody else"))
+    if back is not None and board.is_rostered(back) and back not in board.duties.get(partner, {}):
+        who = here_name(here, partner)
+        problem = Text(f"{who} 在 {back} 没有班", f"{who} has no duty on {back}")
+        raise bad_request("payback", problem, Text("选对方有班的一天", "choose a day on which they have one"))
 
 
 def _confirm(here: Shell, form: Sent, problem: Trouble | None = None) -> Response:
@@ -214,6 +236,7 @@ def ask(here: Here, form: Form) -> Response:
     def act() -> Response:
         given, partner = form.day("date"), form.needed("partner")
         reason = form.needed("reason")
+        _need_partner(here, _board_of(here, given), partner, None if form["cover"] else day_in(form["payback"]))
         if form["cover"]:
             swap = request_cover(here.desk, agent_id, agent_id, given, partner, reason=reason)
         else:

@@ -55,8 +55,13 @@ def _page(here: Shell, form: Sent, problem: Trouble | None = None) -> Response:
             }
             for item in mine
         ],
-        ahead=[_month(here, month, agent_id) for month in open_months(here.desk)],
+        ahead=[_month(here, month, agent_id) for month in _open_months(here)],
     )
+
+
+def _open_months(here: Shell) -> list[Month]:
+    """The months whose wishes are open, among whose people the caller is."""
+    return [month for month in open_months(here.desk) if here.is_rostered_in(month)]
 
 
 def _month(here: Shell, month: Month, agent_id: str) -> dict[str, Any]:
@@ -114,7 +119,7 @@ def withdraw(here: Here, wish_id: str, form: Form) -> Response:
 def set_month(here: Here, form: Form) -> Response:
     """One's shift wishes for a month to come, all together."""
     agent_id = own_id(here)
-    months = {str(month): month for month in open_months(here.desk)}
+    months = {str(month): month for month in _open_months(here)}
     month = months.get(form["for_month"])
     if month is None:
         raise NotFoundError(form["for_month"])

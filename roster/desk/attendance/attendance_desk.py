@@ -280,7 +280,13 @@ def report_proxy(desk: Desk, actor: str, agent_id: str, by: str, day: date, *, r
         board = work.board(Month.of(day))
         if not board.staff.is_manager_of(actor, agent_id) and not board.staff.is_manager_of(actor, by):
             raise not_yours(actor, LEADER_OR_DIRECTOR)
-        if by not in board.duties or by == agent_id:
+        if by == agent_id:
+            raise bad_request(
+                "by",
+                Text("本人签到不是代签", "somebody's own check-in is no proxy's"),
+                Text("另选代签人", "name who checked in for them"),
+            )
+        if by not in board.duties:
             raise NotFoundError(Text(f"代签人 {by}", f"{by}, who checked in"))
         if held_duty(board, agent_id, day) is None:
             raise NotFoundError(Text(f"{agent_id} 在 {day} 的班次", f"a duty of {agent_id} on {day}"))

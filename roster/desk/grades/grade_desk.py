@@ -207,6 +207,11 @@ def _decided(
     return tuple(Graded(line, unfit.get(line.agent_id, ())) for line in after if line.agent_id in grades)
 
 
+def may_grade(board: Board, actor: str) -> bool:
+    """Whether grades are the actor's to decide (GRADE): a director's."""
+    return actor in {SYSTEM, *board.staff.directors, *board.staff.centre_directors}
+
+
 def set_grade(desk: Desk, actor: str, agent_id: str, since: date, grade: Grade | None) -> tuple[date, ...]:
     """A grade that holds from a day on, decided by a director without a test (GRADE); the days that no longer fit it.
 
@@ -214,7 +219,7 @@ def set_grade(desk: Desk, actor: str, agent_id: str, since: date, grade: Grade |
     """
     with desk.writing(actor, "grade.set") as work:
         board = work.board(work.latest_month())
-        if actor not in {SYSTEM, *board.staff.directors, *board.staff.centre_directors}:
+        if not may_grade(board, actor):
             raise not_yours(actor, OFFICE_WORDS[Office.DIRECTOR])
         if not any(agent_id in work.board(month).case.agent_by_id for month in work.known_months()):
             raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))

@@ -23,6 +23,12 @@ def policy_of(board: Board) -> QaPolicy:
     return QaPolicy.of(board.rulebook)
 
 
+def monitored(board: Board) -> bool:
+    """Whether anybody is on duty as a monitor, so that samples can be planned."""
+    job = policy_of(board).job
+    return any(duty.job == job for duty in board.roster.duties)
+
+
 def last_marks(work: Work, month: Month) -> tuple[QualityMark, ...]:
     """The marks of the month before: they decide this month's shares."""
     last = month.first - timedelta(days=1)
@@ -49,7 +55,7 @@ def plan_quality(desk: Desk, actor: str, month: Month) -> QaPlan:
             Text("已发布", "published"),
         )
     policy = policy_of(board)
-    if not any(duty.job == policy.job for duty in board.roster.duties):
+    if not monitored(board):
         raise bad_request(
             "job",
             Text(f"没有工种为 {policy.job} 的当班,无人质检", f"no duty has the job {policy.job}: nobody monitors"),

@@ -598,7 +598,7 @@ def test_leave_that_overlaps_is_refused_or_expressly_replaces_the_other(desk_of)
     assert days(desk) == [14, 20]
     with pytest.raises(RefusedError) as refused:
         filed(desk, start=on(9), end=on(9))
-    assert refused.value.refusals[0].alternative.en == "or say that this one replaces it (--replace)"
+    assert refused.value.refusals[0].alternative.en == "or say that this one replaces it"
     second = filed(desk, start=on(9), end=on(9), replacing=True)
     states = {item.leave_id: item.state for item in list_leave(desk, on(8), on(9))}
     assert states == {first.leave_id: LeaveState.WITHDRAWN, second.leave_id: LeaveState.PENDING}
