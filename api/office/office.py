@@ -132,8 +132,8 @@ class Desks:
         Who leaves with this month is no less there until then, and who comes with the next is there already. Where
         none has them all, the first of these months.
         """
-        desk, latest = self.desk(centre_id), self.month(centre_id, None)
-        today = desk.board(latest).month_case.local(self.clock.now()).date()
+        desk = self.desk(centre_id)
+        today, latest = desk.today(), self.month(centre_id, None)
         with self.store.reading() as connection:
             known = case_rows.months_of(connection, centre_id)
         boards = [desk.board(month) for month in known if month.last >= today] or [desk.board(latest)]

@@ -49,6 +49,7 @@ GOALS = {
     "MUTANTS": Goal(500, 4, "wrong changes to our own code, each against the tests nearest to it"),
     "DUTY_DAYS": Goal(200, 4, "random days of a shift: marks, call-ins, files, entries, signatures"),
     "SEAM": Goal(200, 2, "runs of up to 25 random acts at the seam of two months, calendars read back"),
+    "CRAWL": Goal(19, 2, "moments at which everybody follows every link and sends every form, in both languages"),
     "STATES": Goal(500, 3, "runs of up to 25 random acts over three months of a centre"),
 }
 

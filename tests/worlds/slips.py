@@ -150,6 +150,15 @@ def _cancellations_are_not_shown() -> None:
     _put("api.calendars.entries", "revised", lambda *given: [one for one in revised(*given) if not one.cancelled])
 
 
+def _wishes_are_open_to_whoever_comes() -> None:
+    """Wishes for a month are asked of who will not be there too."""
+    _put("api.pages.wishes", "_open_months", lambda here: _open_months(here.desk))
+
+
+def _open_months(desk: Any) -> Any:
+    return importlib.import_module("roster.desk.rosters.wishes_ahead").open_months(desk)
+
+
 SLIPS: dict[str, Callable[[], None]] = {
     "answers are not kept": _answers_are_not_kept,
     "a place is not counted": _a_place_is_not_counted,
@@ -165,6 +174,7 @@ SLIPS: dict[str, Callable[[], None]] = {
     "troubles of the store are not told": _troubles_of_the_store_are_not_told,
     "a connection within a connection": _a_connection_within_a_connection,
     "cancellations are not shown": _cancellations_are_not_shown,
+    "wishes are open to whoever comes": _wishes_are_open_to_whoever_comes,
     "absences are not cleared": _absences_are_not_cleared,
 }
 
