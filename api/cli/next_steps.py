@@ -34,7 +34,7 @@ from roster.model.leave_request import LeaveRequest, LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState
 from roster.store.leave_rows import decisions_of, vacancies_of_leave
 from roster.store.roster_rows import RosterState, binding_version, roster_version
-from roster.text import Text, both
+from roster.text import Text, both, counted
 
 MOST_SAID = 3
 """Breaches of a draft that are told in full."""
@@ -130,7 +130,7 @@ def unsettled_leave(month: Month, at: At) -> Iterator[Text]:
         if waiting:
             yield Text(
                 f"{len(waiting)} 份请假还没有决定,排班里没有批:",
-                f"{len(waiting)} leaves are undecided, and this roster grants none of them:",
+                f"{counted(len(waiting), 'leave')} still undecided, and not granted by this roster:",
             )
         for item in waiting:
             leave = item.leave if isinstance(item, TableLeave) else item
@@ -203,7 +203,7 @@ def _waiting(number: int, at: At) -> Iterator[Text]:
     if waiting:
         yield Text(
             f"{len(waiting)} 个拟批请假待审批:roster desk grants {number}",
-            f"{len(waiting)} leaves wait for the chain: roster desk grants {number}",
+            f"{counted(len(waiting), 'leave')} to be decided by the chain: roster desk grants {number}",
         )
     for rung in asked:
         yield from _next(board, rung, f"roster desk grant {number}")
@@ -217,7 +217,8 @@ def _breaches(number: int, preview: InTheWay, at: At) -> Iterator[Text]:
     if said:
         yield Text(
             f"{len(said)} 处违反硬性规则:改草稿(roster desk edit {number}),或发布时加 --accept-breaches 明示接受",
-            f"{len(said)} breaches of hard rules: change the draft (roster desk edit {number}), or publish with "
+            f"{counted(len(said), 'breach', 'breaches')} of hard rules: change the draft "
+            f"(roster desk edit {number}), or publish with "
             "--accept-breaches",
         )
     for message in said[:MOST_SAID]:
@@ -238,14 +239,14 @@ def _consents_waiting(number: int, at: At) -> Iterator[Text]:
         name = at.person(first.agent_id)
         yield Text(
             f"{len(asked)} 个变动待本人同意:roster desk consents {number}",
-            f"{len(asked)} changes wait for consent: roster desk consents {number}",
+            f"{counted(len(asked), 'change')} waiting for consent: roster desk consents {number}",
         )
         yield Text(f"接着由 {name} 答复:{command}", f"Next, {name} answers: {command}")
     if declined:
         yield Text(
             f"{len(declined)} 个变动本人不同意:roster desk consents {number};改草稿(roster desk edit {number}),"
             f"或未经同意也发布(--without-consent)",
-            f"{len(declined)} changes are declined: roster desk consents {number}; change the draft "
+            f"{counted(len(declined), 'change')} declined: roster desk consents {number}; change the draft "
             f"(roster desk edit {number}), or publish it without (--without-consent)",
         )
 

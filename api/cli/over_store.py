@@ -19,7 +19,7 @@ from api.cli.desk_options import (
 )
 from api.cli.errors import reporting_errors
 from api.cli.options import JsonOption, LangOption
-from api.cli.people import names_person, people_of
+from api.cli.people import names_person, need_known, people_of, picks_people
 from api.cli.speech import Speech, named
 from api.cli.vacated import vacated
 from api.store.account_rows import office_names
@@ -94,6 +94,8 @@ def over_store(*, as_json: bool = True) -> Callable[[Callable[Concatenate[At, ..
                 for name, parameter in people.items():
                     if given.get(name):
                         given[name] = people_of(given[name], at.names, parameter)
+                for name in picked:
+                    need_known(given.get(name), at.names)
                 for name in days:
                     if given.get(name):
                         given[name] = at.dated(given[name])
@@ -108,6 +110,7 @@ def over_store(*, as_json: bool = True) -> Callable[[Callable[Concatenate[At, ..
         signature = inspect.signature(function, eval_str=True)
         own = list(signature.parameters.values())[1:]
         people = {each.name: each for each in own if names_person(each)}
+        picked = [each.name for each in own if picks_people(each)]
         days = [each.name for each in own if takes_days(each)]
         months = [each.name for each in own if takes_month(each)]
         common = [

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from inspect import Parameter
 from typing import Any, get_args
 
-from roster.errors import Fault, InputError
+from roster.errors import Fault, InputError, NotFoundError
+from roster.text import Text
 from roster.words import bearers, plain_name, several
 
 PEOPLE = frozenset({"AGENT", "PARTNER", "PERSON", "BY", "APPROVER", "DEPUTY", "RELIEF"})
@@ -28,6 +29,20 @@ def person_of(text: str, names: Mapping[str, str]) -> str:
 def names_person(parameter: Parameter) -> bool:
     """Whether a command's parameter takes a person, as its help says: alone, or before or after a sign (AGENT@DATE)."""
     return any(place for place in _places(parameter))
+
+
+def picks_people(parameter: Parameter) -> bool:
+    """Whether a command's parameter picks whom it tells of, and tells of everybody where it is left out."""
+    # The library keeps the first name that an annotation gives as its default.
+    written = [getattr(said, "default", None) for said in get_args(parameter.annotation)[1:]]
+    return parameter.default is None and _places(parameter) == (True,) and "--agent" in written
+
+
+def need_known(given: str | Sequence[str] | None, names: Mapping[str, str]) -> None:
+    """NotFoundError where somebody picked is nobody: an empty table would say that there is nothing of theirs."""
+    for person in [given] if isinstance(given, str) else given or ():
+        if person not in names:
+            raise NotFoundError(Text(f"人员 {person}", f"agent {person}"))
 
 
 def people_of(given: Any, names: Mapping[str, str], parameter: Parameter) -> Any:

@@ -26,7 +26,7 @@ from roster.desk.words import duty_words, pay_back_words
 from roster.errors import Fault, InputError
 from roster.model import Duty
 from roster.model.swap import Move, PayBack, SwapRequest
-from roster.text import Text
+from roster.text import Text, counted
 
 NowOption = Annotated[
     datetime | None,
@@ -231,7 +231,7 @@ def show_ways(ways: Sequence[Suggestion], limit: int, board: Board, speech: Spee
         ],
         right=(2, 3, 4, 5),
     )
-    speech.say(Text(f"共 {len(ways)} 种可行的换法", f"{len(ways)} ways by the book"))
+    speech.say(Text(f"共 {len(ways)} 种可行的换法", f"{counted(len(ways), 'way')} by the book"))
 
 
 def show_verdict(verdict: Verdict, speech: Speech, *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from roster.desk.board.month_case import MonthCase
 from roster.model import Case, Roster
 from roster.report import coverage, empty_days_words
 from roster.rule import Evidence, MonthContext, Refusal
-from roster.text import Text, both
+from roster.text import Text, both, counted
 
 HALF = 0.5
 """Where nothing is proven, a roster that fills fewer of the required seats than this share is no plan of the month."""
@@ -54,7 +54,9 @@ def alarms(case: Case, roster: Roster, before: Roster | None, least: Callable[[]
     told = []
     days = [day for day in table.empty_days if day not in known]
     if days:
-        told.append(_alarm(empty_days_words(days), Text(f"{len(days)} 天", f"{len(days)} days"), Text("0 天", "none")))
+        told.append(
+            _alarm(empty_days_words(days), Text(f"{len(days)} 天", counted(len(days), "day")), Text("0 天", "none"))
+        )
     if not table.too_short(0):
         return tuple(told)
     proven = least()

@@ -27,7 +27,7 @@ from roster.model.approval import Office
 from roster.rule import Evidence, Finding, Matter, Refusal, Rulebook
 from roster.store import case_rows, consent_rows, leave_rows, roster_rows, staff_rows
 from roster.store.roster_rows import RosterState, RosterVersion
-from roster.text import Text, both, unit_words
+from roster.text import Text, both, counted, unit_words
 
 
 @once
@@ -366,7 +366,8 @@ def _grant_refusals(work: Work, board: Board, version: RosterVersion) -> list[Re
             rule.id,
             rule.clause,
             Text(
-                f"{len(waiting)} 个拟批假尚未逐级审批", f"{len(waiting)} granted requests wait for the chain's approval"
+                f"{len(waiting)} 个拟批假尚未逐级审批",
+                f"{counted(len(waiting), 'granted request')} still to be approved by the chain",
             ),
             both(str(len(waiting))),
             both("0"),
@@ -386,7 +387,7 @@ def _consent_refusals(work: Work, board: Board, version: RosterVersion, without:
             rule.clause,
             Text(
                 f"{len(waiting)} 个已发布班次的变动未获本人同意",
-                f"{len(waiting)} published duties move without consent",
+                f"{counted(len(waiting), 'published duty', 'published duties')} moved without consent",
             ),
             both(str(len(waiting))),
             both("0"),

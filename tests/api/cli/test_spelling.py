@@ -168,3 +168,18 @@ def test_names_stand_beside_ids_in_sentences_and_not_in_commands() -> None:
         "没有 <0004 的班;顶:roster leave cover 12 2026-10-12 0006 --as 0001,或问 <0004;roster desk show 2026-10"
     )
     assert outside_commands("0004", str.lower) == "0004"
+
+
+NUMBERED = re.compile(r"\{(?:len\([^)]*\)|count|\w+\.rows)\} [a-z ]*s\b")
+"""A number of things before an English plural, which is wrong of one."""
+
+
+def test_what_commands_count_is_told_of_one_too():
+    faulty = {
+        f"{path.relative_to(ROOT)}: {found[0]}"
+        for path in (ROOT / "api" / "cli").rglob("*.py")
+        for found in NUMBERED.finditer(path.read_text(encoding="utf-8"))
+        if "bench" not in path.parts
+    }
+    assert faulty == set()
+    assert NUMBERED.search('f"{len(waiting)} leaves wait"')

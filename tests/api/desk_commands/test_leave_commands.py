@@ -188,7 +188,7 @@ def test_leave_filed_for_a_month_to_come_is_granted_with_its_draft(store, tmp_pa
     made.write_text("agent_id,date,shift,job\na,2026-11-09,E,189\nc,2026-11-12,E,189\n", encoding="utf-8")
     draft = roster("desk", "draft", planned, made, "--lang", "en").stdout
     number = invoke("desk", "versions", "2026-11")[-1]["roster_id"]
-    assert "1 leaves are undecided, and this roster grants none of them" in draft
+    assert "1 leave still undecided, and not granted by this roster:" in draft
     assert listed() == [("a", "pending", "desk", f"roster desk grants {number}"), ("c", "pending", "desk", None)]
     (waiting,) = invoke("desk", "grants", number)
     for person, left in (("l", 1), ("dir", 0)):

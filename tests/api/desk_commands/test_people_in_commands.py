@@ -159,3 +159,12 @@ def test_who_imports_the_first_case_is_named_as_the_case_has_them(case, tmp_path
 def test_a_sentence_on_the_terminal_names_whom_it_speaks_of(store, early, words, said):
     done = roster(*words.split(), "--lang", "zh")
     assert said in done.stdout + done.stderr
+
+
+def test_whom_a_command_picks_is_somebody(store, early):
+    picking = [("ledger", "2026-10"), ("swap", "wishes", "2026-10"), ("desk", "show", "2026-10")]
+    picking.append(("desk", "grades", "take", "2026-10", "2026-11-01", "--as", "dir"))
+    for words in picking:
+        told = roster(*words, "--agent", "nobody", "--lang", "en")
+        assert (told.exit_code, told.stderr) == (Code.INPUT, "Not found: agent nobody\n"), words
+    assert roster("ledger", "2026-10", "--agent", "Anna").exit_code == Code.CLEAN

@@ -16,7 +16,7 @@ from roster.errors import Fault, InputError
 from roster.files.csv_file import csv_file
 from roster.files.read_breaks import read_breaks, write_breaks
 from roster.rule.evidence import Evidence
-from roster.text import Text
+from roster.text import Text, counted
 
 
 def breaks(
@@ -74,7 +74,7 @@ def summary(plan: BreakPlan) -> Text:
     """How good the plan is, in a sentence."""
     short, without = plan.short_minutes / 60, plan.short_without_minutes / 60
     zh = f"{len(plan.placed)} 次休息，缺座席 {short:g} 小时（无人休息时 {without:g}），"
-    en = f"{len(plan.placed)} breaks, {short:g} seat-hours short ({without:g} if nobody took a break), "
+    en = f"{counted(len(plan.placed), 'break')}, {short:g} seat-hours short ({without:g} if nobody took a break), "
     if plan.proven:
         zh, en = zh + "已证明最少", en + "proven least"
     else:

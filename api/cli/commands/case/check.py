@@ -17,7 +17,7 @@ from roster.files.csv_file import csv_file
 from roster.files.plain_text import guarded
 from roster.files.report_json import finding_record
 from roster.rule import TICKS, Finding, Strength
-from roster.text import Text, unit_words
+from roster.text import Text, counted, unit_words
 
 HEADS = (
     Text("规则", "rule"),
@@ -115,7 +115,9 @@ def _tell(findings: Sequence[Finding], titles: Mapping[str, Text], speech: Speec
 def _tell_further(title: Text, several: Sequence[Finding], speech: Speech, *, written: bool) -> None:
     """How many breaches of one rule there are beyond those told, when, and where all of them are listed."""
     days = sorted({finding.day for finding in several if finding.day is not None})
-    when = Text(f",{days[0]} 至 {days[-1]} 的 {len(days)} 天", f", on {len(days)} days from {days[0]} to {days[-1]}")
+    when = Text(
+        f",{days[0]} 至 {days[-1]} 的 {len(days)} 天", f", on {counted(len(days), 'day')} from {days[0]} to {days[-1]}"
+    )
     if not days:
         when = Text("", "")
     more = len(several) - MOST_SAID

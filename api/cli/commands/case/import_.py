@@ -12,7 +12,7 @@ from api.cli.speech import Speech
 from api.cli.spelling import shell_word
 from roster.files.import_roster import FILE, import_roster
 from roster.files.notice import Notice
-from roster.text import Text
+from roster.text import Text, counted
 
 
 def import_(
@@ -30,6 +30,8 @@ def import_(
         for notice in said:
             speech.complain_line(notice.line(speech.language))
         count = len(imported.duties)
-        speech.say(Text(f"{count} 个班次写入 {out / FILE}", f"{count} duties written to {out / FILE}"))
+        speech.say(
+            Text(f"{count} 个班次写入 {out / FILE}", f"{counted(count, 'duty', 'duties')} written to {out / FILE}")
+        )
         command = f"roster check {shell_word(case)} {shell_word(out / FILE)}"
         speech.complain(Text(f"下一步:{command}", f"Next: {command}"))

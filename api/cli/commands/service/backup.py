@@ -12,7 +12,7 @@ from api.cli.commands.service.serve import ConfigOption, DataOption
 from api.cli.errors import reporting_errors
 from api.cli.speech import Speech
 from roster.errors import Fault, InputError
-from roster.text import Text
+from roster.text import Text, counted
 
 if TYPE_CHECKING:
     from api.http.dependencies import Services
@@ -46,7 +46,7 @@ def backup(file: FileArgument, *, data: DataOption = None, config: ConfigOption 
 
         with existing(config, data) as parts:
             count = write(parts.store, file)
-        Speech.of(None).say(Text(f"已备份 {count} 行到 {file}", f"{count} rows written to {file}"))
+        Speech.of(None).say(Text(f"已备份 {count} 行到 {file}", f"{counted(count, 'row')} written to {file}"))
 
 
 def restore(
@@ -64,7 +64,7 @@ def restore(
             if (centres or accounts) and not yes:
                 _ask(centres, accounts, parts.settings.store_place, speech)
             count = read(parts.store, file)
-        speech.say(Text(f"已恢复 {count} 行", f"{count} rows restored"))
+        speech.say(Text(f"已恢复 {count} 行", f"{counted(count, 'row')} restored"))
 
 
 def _ask(centres: int, accounts: int, place: str, speech: Speech) -> None:

@@ -12,7 +12,7 @@ from roster.desk.actuals import actual_desk
 from roster.desk.actuals.compare import KIND_WORDS, ForecastError, by_day
 from roster.desk.rosters import roster_desk
 from roster.files.read_actuals import read_actuals
-from roster.text import Text, clock_time
+from roster.text import Text, clock_time, counted
 
 app = typer.Typer(help="实际话务:与预测对照 · Actual calls beside the predicted ones.", no_args_is_help=True)
 
@@ -29,7 +29,7 @@ def actuals_import(
     wanted = month_of(month)
     items = read_actuals(file, roster_desk.export_case(at.desk, wanted))
     count = actual_desk.import_actuals(at.desk, actor or operator(), wanted, items, file=file.name)
-    at.speech.say(Text(f"已导入 {count} 个时段", f"{count} intervals read"))
+    at.speech.say(Text(f"已导入 {count} 个时段", f"{counted(count, 'interval')} read"))
 
 
 def _share(value: float | None) -> str:

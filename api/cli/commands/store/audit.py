@@ -13,7 +13,7 @@ from api.views.acts import ACTS, SUBJECTS
 from api.views.records import chain_view
 from roster.desk.desk import SYSTEM
 from roster.store import audit as audit_log
-from roster.text import Text, both
+from roster.text import Text, both, counted
 
 app = typer.Typer(help="审计:谁在何时做了什么 · The audit log.", no_args_is_help=True)
 
@@ -32,7 +32,7 @@ def audit_verify(store: StoreOption = DEFAULT_STORE, lang: LangOption = None, as
         if as_json:
             speech.json(chain_view(verdict))
         elif verdict.intact:
-            speech.say(Text(f"{verdict.rows} 行完好", f"{verdict.rows} rows intact"))
+            speech.say(Text(f"{verdict.rows} 行完好", f"{counted(verdict.rows, 'row')} intact"))
         else:
             speech.say(
                 Text(

@@ -61,7 +61,7 @@ from roster.model.approval import Office, Step
 from roster.model.leave_request import Vacancy
 from roster.rule import TICKS, Finding, Rulebook
 from roster.store.roster_rows import RosterVersion
-from roster.text import Text, clock_time
+from roster.text import Text, clock_time, counted
 
 MOST_LEFT = 3
 """Who could cover that are named for each vacant part."""
@@ -193,7 +193,8 @@ def plan(
     at.speech.say(
         Text(
             f"{folder}:历史班次 {len(case.history)},固定 {len(case.pins)}\n接着:{solved},再 {kept}",
-            f"{folder}: {len(case.history)} duties of history, {len(case.pins)} pins\nnext: {solved}, then {kept}",
+            f"{folder}: {counted(len(case.history), 'duty', 'duties')} of history, "
+            f"{counted(len(case.pins), 'pin')}\nnext: {solved}, then {kept}",
         )
     )
 
@@ -587,7 +588,7 @@ def register(
     rows = entries(at.desk, month_of(month) if month else None)
     if out is not None:
         register_csv.write(out, rows, at.speech.language)
-        at.speech.say(Text(f"已写入 {out}:{len(rows)} 项", f"{out}: {len(rows)} entries"))
+        at.speech.say(Text(f"已写入 {out}:{len(rows)} 项", f"{out}: {counted(len(rows), 'entry', 'entries')}"))
         return
     show_register(rows, at)
 

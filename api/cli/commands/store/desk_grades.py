@@ -14,7 +14,7 @@ from roster.desk.grades.grade_desk import Graded, decide_grade, grade_lines, rec
 from roster.desk.words import grade_words
 from roster.files.read_grades import read_grade_results
 from roster.model.grade_test import GradeResult
-from roster.text import Text
+from roster.text import Text, counted
 
 app = typer.Typer(help="月度考核与定级 · Monthly grade tests.", no_args_is_help=True)
 AgentArgument = Annotated[str, typer.Argument(metavar="AGENT", help="Who was tested. 人员")]
@@ -81,7 +81,7 @@ def grades_import(
     """导入成绩 · Read a file of the month's results; all of it, or nothing."""
     read = read_grade_results(file, at.desk.board(month_of(month)).case)
     count = record_results(at.desk, actor, read, key=key)
-    at.speech.say(Text(f"已登记 {count} 人的成绩", f"{count} results written"))
+    at.speech.say(Text(f"已登记 {count} 人的成绩", f"{counted(count, 'result')} written"))
 
 
 @app.command("decide")

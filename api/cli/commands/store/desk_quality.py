@@ -15,7 +15,7 @@ from roster.desk.quality.qa_desk import marks_of, plan_quality, record_marks, sa
 from roster.files.csv_file import csv_file
 from roster.files.qa_files import read_marks, write_summary
 from roster.model import Month
-from roster.text import Text
+from roster.text import Text, counted
 
 qa_app = typer.Typer(help="质检 · The published month's samples, marks and summaries.", no_args_is_help=True)
 
@@ -35,7 +35,8 @@ def breaks(
         at.speech.complain(
             Text(
                 f"{len(plan.placed)} 次休息,缺座席 {short:g} 小时(至少 {least:g}),改动 {plan.changed} 次",
-                f"{len(plan.placed)} breaks, {short:g} seat-hours short (at least {least:g}), {plan.changed} moved",
+                f"{counted(len(plan.placed), 'break')}, {short:g} seat-hours short (at least {least:g}), "
+                f"{plan.changed} moved",
             )
         )
     day_breaks = breaks_of(at.desk, wanted)
@@ -69,7 +70,7 @@ def qa_plan(at: At, month: MonthArgument, actor: AsOption = "") -> None:
     at.speech.say(
         Text(
             f"安排 {len(plan.samples)} 次(目标 {wanted}),未达最少次数 {len(plan.unheard)} 人",
-            f"{len(plan.samples)} samples of {wanted} wanted; {len(plan.unheard)} people below the least",
+            f"{counted(len(plan.samples), 'sample')} of {wanted} wanted; {len(plan.unheard)} people below the least",
         )
     )
 
@@ -111,7 +112,7 @@ def qa_marks(
     if file is not None:
         read = read_marks(file, at.desk.board(wanted).case)
         count = record_marks(at.desk, actor or operator(), read)
-        at.speech.complain(Text(f"已导入 {count} 条", f"{count} marks read"))
+        at.speech.complain(Text(f"已导入 {count} 条", f"{counted(count, 'mark')} read"))
     marks = marks_of(at.desk, wanted.first, wanted.last)
     if at.as_json:
         at.speech.json([mark_view(mark) for mark in marks])

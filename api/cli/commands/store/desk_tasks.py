@@ -22,7 +22,7 @@ from roster.desk.meetings.meeting_desk import list_meetings, record_meeting, tol
 from roster.desk.rosters import roster_desk
 from roster.desk.tasks.task_desk import list_tasks, put_tasks, set_done
 from roster.files.tables.tasks import read_task_file
-from roster.text import Text, clock_time
+from roster.text import Text, clock_time, counted
 
 app = typer.Typer(help="例行任务 · Recurring tasks.", no_args_is_help=True)
 meetings_app = typer.Typer(help="会议 · The month's meetings and their lists.", no_args_is_help=True)
@@ -97,7 +97,7 @@ def tasks_import(
     """换用另一份任务表 · Take another list of tasks for a month, in the place of the one it has."""
     tasks = read_task_file(file)
     put_tasks(at.desk, actor or operator(), month_of(month), tasks)
-    at.speech.say(Text(f"已换为 {len(tasks)} 项任务", f"{len(tasks)} tasks now"))
+    at.speech.say(Text(f"已换为 {len(tasks)} 项任务", f"{counted(len(tasks), 'task')} now"))
 
 
 @meetings_app.command("list")

@@ -39,7 +39,7 @@ from roster.desk.swaps.suggest import Suggestion
 from roster.desk.words import duty_words, hours_words, leave_state_words
 from roster.model import Leave, Month
 from roster.model.leave_request import LeaveRequest, LeaveState
-from roster.text import Text, clock_time
+from roster.text import Text, clock_time, counted
 
 app = typer.Typer(
     help="请假:申请、审批、证明、销假 · Leave: filed, costed, decided step by step, certified, signed off.",
@@ -218,7 +218,8 @@ def cost(at: At, leave_id: LeaveArgument) -> None:
         Text(
             f"空缺 {len(price.duties)} 班,班次时长共 {hours.zh}(含休息),缺座 {price.seat_intervals_short} 个时段;"
             f"{price.word.zh}:{steps}",
-            f"{len(price.duties)} duties fall vacant, {hours.en} from begin to end, {price.seat_intervals_short} "
+            f"{counted(len(price.duties), 'duty', 'duties')} falling vacant, {hours.en} from begin to end, "
+            f"{price.seat_intervals_short} "
             f"seat-intervals short; to {price.word.en}: {steps}",
         )
     )
