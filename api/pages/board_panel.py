@@ -18,8 +18,10 @@ from api.pages.views.board import places
 from roster.desk.board.board import Board
 from roster.desk.board.edit import options
 from roster.desk.board.worsened import WITHHELD
+from roster.desk.policy.desk_rule import decide
 from roster.desk.rosters.edit_desk import CellEvent, history_of_cell
 from roster.desk.swaps.suggest import Suggestion, suggest
+from roster.desk.swaps.swap_ask import cover_of
 from roster.files.grid_marks import leave_mark
 from roster.rule import TICKS, Finding
 from roster.text import Text
@@ -148,7 +150,14 @@ def _covers(shown: Seen, agent_id: str, day: date) -> tuple[Suggestion, ...] | N
     own = agent_id == here.caller.agent_id  # asked for as anybody's, where the panel leads to
     if own or not here.may(Right.LEAD) or not sees_person(here.caller, board.case, agent_id):
         return None
-    return suggest(board, agent_id, day, here.parts.office.clock, covers=True, by_leader=True)
+    clock = here.parts.office.clock
+    ways = suggest(board, agent_id, day, clock, covers=True, by_leader=True)
+    if ways:
+        # No rule refuses these people, so what is refused is not theirs: a deputy leader sees the team, orders nothing.
+        first = cover_of(board, here.caller.person, agent_id, day, ways[0].partner, reason="-", clock=clock)
+        if not decide(board.rulebook, first, board, clock).allowed:
+            return None
+    return ways
 
 
 def _cover(here: Shell, board: Board, item: Suggestion) -> dict[str, Any]:

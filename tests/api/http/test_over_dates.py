@@ -158,11 +158,11 @@ def test_acts_that_somebody_else_decides_are_not_offered(at):
         "grade": ["/people/0001/grade" in world.ask(who, "GET", "/people/0001").text for who in ("leader", "director")],
         "deputy": ["/me/delegations" in world.ask(who, "GET", "/me").text for who in ("deputy", "leader")],
         "cover": [
-            "找人顶班" in world.ask("leader", "GET", f"/rosters/{october}?cell={who}.{own}").text
-            for who in ("0011", "0001")
+            "找人顶班" in world.ask(who, "GET", f"/rosters/{october}?cell={whose}.{own}").text
+            for who, whose in (("leader", "0011"), ("second", "0011"), ("leader", "0001"))
         ],
     }
-    assert shown == {"grade": [False, True], "deputy": [False, True], "cover": [False, True]}
+    assert shown == {"grade": [False, True], "deputy": [False, True], "cover": [False, False, True]}
     alone = at(Stage(SHANGHAI, ((OCTOBER, False),)), "2026-10-05T09:00")
     for path in ("/tasks", "/rosters", "/coverage"):
         assert 'class="button" href="/import"' not in alone.ask("leader", "GET", path).text
