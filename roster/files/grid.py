@@ -22,7 +22,10 @@ from roster.words import COLUMNS, folded, normal, plain_name
 MOST_ROWS = 20_000
 """People of the largest centres six times over; a grid has a row a person."""
 
-_WRITTEN = ("工时", "夜班", "休息", "差额", "Hours", "Nights", "Rest days", "Balance", "Jobs", "序号")
+_WRITTEN = (
+    *("工时", "夜班", "休息", "差额", "Hours", "Nights", "Rest days", "Balance"),
+    *("Jobs", "级别 职务", "Grade, role", "序号"),
+)
 _USUAL = frozenset(form for word in COLUMNS.values() for form in word.forms) | frozenset(map(folded, _WRITTEN))
 """Heads of columns beside the days that a roster's grid has anyway; others are named when they are left aside."""
 

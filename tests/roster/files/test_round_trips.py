@@ -25,6 +25,7 @@ from roster.files import report_json, roster_csv
 from roster.files.calendars import diary, drawn_calendars, entries_before, write_calendars
 from roster.files.case_target import write_to
 from roster.files.next_month import next_month
+from roster.files.notice import Notice
 from roster.files.outputs import export_roster
 from roster.files.qa_files import read_marks, write_plan
 from roster.files.read_breaks import read_breaks, write_breaks
@@ -149,7 +150,9 @@ def a_roster_workbook(case: Case, folder: Path) -> None:
     roster = _duties(case)
     for language, given in zip((*LANGUAGES, LANGUAGES[0]), (roster, roster, Roster.of([])), strict=True):
         write_workbook(folder / "roster.xlsx", Evidence(case, given), _rulebook(case), language)
-        assert read_roster(folder / "roster.xlsx", case) == given, language
+        said: list[Notice] = []
+        assert read_roster(folder / "roster.xlsx", case, said) == given, language
+        assert [notice.line() for notice in said if "left aside" in notice.message.en] == [], language
 
 
 def an_exported_month(case: Case, folder: Path) -> None:
