@@ -82,6 +82,7 @@ def home_page(here: Shell, kind: str = "", problem: Trouble | None = None, form:
         short_spans=short_spans_on(board, day),
         day_words=short_day(day),
         is_today=day == today,
+        shown_month=Month.of(day),
         news=news(here),
         steps=_first_steps(here) if here.may(Right.ADMIN) else [],
         deputies=[item["words"] for item in delegations(here)]

@@ -20,11 +20,10 @@ from api.pages import words as said
 from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Place, Shell, sound_id
-from api.pages.times import moment_text, short_day
+from api.pages.times import day_text, moment_text, span_text
 from api.pages.validate import body_of
 from api.problem import input_problem
 from api.store.account_rows import account, account_named, office_accounts
-from api.store.instant import from_micros
 from api.store.notice_rows import mark_read, notices_of
 from api.store.session_rows import drop_token, open_sessions, tokens_of
 from roster.desk.delegation import delegate, end_delegation
@@ -170,7 +169,7 @@ def revoke_robot(here: Here, robot_id: str) -> Response:
 def _token(here: Shell, row: Any) -> dict[str, str]:
     until = Text("不过期", "does not expire")
     if row.expires_at is not None:
-        day = short_day(from_micros(row.expires_at).astimezone(here.zone).date())
+        day = day_text(here.door_time(row.expires_at).astimezone(here.zone).date())
         until = Text(f"至 {day.zh}", f"until {day.en}")
     return {"id": row.id, "label": row.label, "scopes": row.scopes, "until": here.say(until)}
 
@@ -182,8 +181,9 @@ def delegations(here: Shell) -> list[dict[str, Any]]:
     for item in board.staff.delegations:
         if me not in {item.approver, item.deputy} or item.end <= here.now:
             continue
-        first = short_day(board.month_case.local(item.start).date())
-        last = short_day(board.month_case.local(item.end - timedelta(microseconds=1)).date())
+        local = board.month_case.local
+        span = (local(item.start).date(), (local(item.end) - timedelta(microseconds=1)).date())
+        first, last = span_text(*span, local(here.now).date())
         other = here_name(here, item.deputy if item.approver == me else item.approver)
         text = (
             Text(f"{other} 代您审批,{first.zh} 至 {last.zh}", f"{other} decides for you, {first.en} to {last.en}")

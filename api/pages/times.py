@@ -29,6 +29,12 @@ def short_day(day: date) -> Text:
     return Text(f"{day:%m-%d} {name.zh}", f"{day:%m-%d} {name.en}")
 
 
+def span_text(first: date, last: date, today: date) -> tuple[Text, Text]:
+    """Two days, short where both are of this year; else the year tells when."""
+    written = short_day if first.year == last.year == today.year else day_text
+    return written(first), written(last)
+
+
 def moment_text(moment: datetime, zone: ZoneInfo) -> Text:
     """`2026-10-20 周二 08:00`."""
     local = moment.astimezone(zone)

@@ -172,3 +172,14 @@ def test_a_months_last_evening_behind_utc_is_still_of_the_month(at):
     """It is the first of November in UTC."""
     world = at(BEHIND, "2026-10-31T21:00")
     assert open_months(world.desk) == (OCTOBER,)
+
+
+def test_a_day_of_another_year_or_month_says_so(at):
+    world = at(ALONE, "2026-11-03T09:00")
+    home = world.ask("leader", "GET", "/").text
+    assert "2026-10 的第一天" in home
+    # The stage names the deputy from September for three hundred days.
+    told = re.sub("<[^>]*>", "", world.ask("deputy", "GET", "/me").text)
+    assert re.search(r"2026-09-24 周四 至 2027-07-\d\d", told)
+    made = world.ask("agent", "POST", "/me/tokens", data={"label": "t", "days": "400", "scope": "read"})
+    assert "至 2027-12-" in re.sub("<[^>]*>", "", made.text)
