@@ -25,7 +25,7 @@ from roster.desk.shift_log.occurrence import asked_about
 from roster.desk.words import grade_words, state_words
 from roster.errors import RosterError
 from roster.model import Grade, Month
-from roster.model.leave_request import LeaveRequest
+from roster.model.leave_request import LeaveRequest, LeaveState
 from roster.model.permit import Permit
 from roster.model.requests import span_words
 from roster.model.swap import OPEN_SWAPS, SwapKind, SwapRequest
@@ -67,11 +67,14 @@ PERMIT_WORDS = {
     "out": Text("准予离岗", "You may leave the post"),
     "lapsed": Text("离岗申请无人答复,已失效", "Nobody answered: your request to leave the post has lapsed"),
 }
+AGREED = Text("请假已有一级同意,还待审批", "A leave has one yes and waits for the next decision")
+"""What whose leave it is, and who filed it, hear of a yes that is not the last."""
 REPORTED = Text("同事代报缺勤,待班长核实", "A colleague's report waits to be confirmed")
 REFUTED = Text("同事代报的缺勤未获确认,班次照旧", "A colleague's report was not confirmed: the duties stand")
 REMINDED = Text("请假已期满,请销假", "A leave is over: sign off the return")
 OVERDUE = Text("任务已逾期", "A task is overdue")
 GRADED = Text("级别已核定", "A grade was decided")
+NOTHING = Text("", "")
 PUBLISHED = Text("排班已发布", "The roster is published")
 
 
@@ -104,6 +107,8 @@ def _same_act(row: AuditRow, other: AuditRow) -> bool:
 def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -> None:
     kind, _, subject = row.subject.partition(":")
     own: Mapping[str, Text] = {}
+    # Whom the state tells something else than all others.
+    apart: Mapping[str, Text] = {}
     work = Work(office.desk(row.centre_id), connection, office.clock.now(), actor="", action="notice")
     if kind == "swap":
         swap, _ = swap_rows.swap_row(connection, row.centre_id, subject)
@@ -115,9 +120,8 @@ def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -
     elif kind == "leave":
         leave = leave_rows.leave_row(connection, row.centre_id, subject)
         state = "reminder" if '"reminder"' in row.payload else leave.state.value
-        people, words = _of_leave(work, leave), REMINDED if state == "reminder" else LEAVE_WORDS[state]
-        if leave.is_report:
-            words = REPORTED if state == "pending" else REFUTED
+        people, apart = _of_leave(work, leave)
+        words = _leave_words(leave, state)
         link, month = f"/api/v1/leave/{subject}", month_of_leave(work, leave.start)
         span = f"{leave.start}" if leave.end == leave.start and not leave.is_timed else span_words(leave)
         detail = f"{_name(work, month, leave.agent_id)} {span}"
@@ -155,8 +159,8 @@ def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -
             "id": str(uuid.uuid4()),
             "account_id": account.id,
             "occasion": occasion,
-            "zh": f"{words.zh}:{detail}{_own(own, account).zh}",
-            "en": f"{words.en}: {detail}{_own(own, account).en}",
+            "zh": f"{_own(apart, account, words).zh}:{detail}{_own(own, account).zh}",
+            "en": f"{_own(apart, account, words).en}: {detail}{_own(own, account).en}",
             "link": link,
             "created_at": now_micros(),
         }
@@ -172,9 +176,9 @@ def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -
         _queue_groups(connection, work, month, hooks, accounts, notices, general)
 
 
-def _own(own: Mapping[str, Text], account: Row[Any]) -> Text:
+def _own(own: Mapping[str, Text], account: Row[Any], otherwise: Text = NOTHING) -> Text:
     """What the notice says to this account alone."""
-    return own.get(account.agent_id or "", Text("", ""))
+    return own.get(account.agent_id or f"@{account.username}", otherwise)
 
 
 def _of_grade(work: Work, payload: Mapping[str, str], agent_id: str) -> tuple[str, Mapping[str, Text], Month]:
@@ -244,16 +248,25 @@ def _of_permit(work: Work, permit: Permit, state: str) -> tuple[set[str], Month,
     return set(asked_about(board, duty)) if state == "asked" else {duty.agent_id}, month, detail
 
 
-def _of_leave(work: Work, leave: LeaveRequest) -> set[str]:
-    """The person; and whoever holds the rung that is due."""
+def _leave_words(leave: LeaveRequest, state: str) -> Text:
+    if leave.is_report:
+        return REPORTED if state == "pending" else REFUTED
+    return REMINDED if state == "reminder" else LEAVE_WORDS[state]
+
+
+def _of_leave(work: Work, leave: LeaveRequest) -> tuple[set[str], Mapping[str, Text]]:
+    """The person, who filed it, and whoever holds the rung that is due; to whom another rung's yes is told as such."""
     board = work.board(month_of_leave(work, leave.start))
-    people = {leave.agent_id, leave.applicant}
+    people, apart = {leave.agent_id, leave.applicant}, dict[str, Text]()
     if leave.state.value in {"pending", "provisional"}:
         made = leave_rows.decisions_of(work.connection, f"leave:{leave.leave_id}")
         due = next_step(leave_steps(leave, board), made)
         if due is not None:
-            people |= board.staff.holders(due)
-    return people
+            holders = board.staff.holders(due)
+            if made and leave.state is LeaveState.PENDING and not leave.is_report:
+                apart = dict.fromkeys(people - holders, AGREED)
+            people |= holders
+    return people, apart
 
 
 def _queue(

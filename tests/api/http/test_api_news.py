@@ -214,7 +214,9 @@ def test_leave_is_told_to_whose_it_is_who_applied_and_whose_word_is_due(world):
     assert waits.pop("agent") == ["A leave waits for a decision"]
     assert waits == {"director": ["A leave waits for a decision"]}
     assert world.post("director", f"/leave/{leave}/approve").status_code == 200
-    assert told()["top"] == ["A leave waits for a decision"]
+    agreed = ["A leave has one yes and waits for the next decision"]
+    # Who was told that it waits hears no more until it is decided.
+    assert told() == {"leader": agreed, "top": ["A leave waits for a decision"]}
     assert world.post("top", f"/leave/{leave}/approve").json()["state"] == "effective"
     assert told() == {"agent": ["A leave is approved"], "leader": ["A leave is approved"]}
     # Sickness counts at once, and its leader is told all the same.
