@@ -297,7 +297,6 @@ def _line(here: Shell, board: Board, line: Line, form: Sent | None) -> dict[str,
     minutes = "" if line.record is None or not line.record.late_minutes else str(line.record.late_minutes)
     if form is not None and form.get(f"m.{who}"):
         called, minutes = form[f"m.{who}"], form[f"n.{who}"]
-    due = line.call_in
     return {
         "id": who,
         "name": _name(board, who),
@@ -307,7 +306,8 @@ def _line(here: Shell, board: Board, line: Line, form: Sent | None) -> dict[str,
         "minutes": minutes,
         "fixed": state == "on leave",
         "replaced_by": _name(board, line.replaced_by) if line.replaced_by else "",
-        "due": None if due is None else due.due_at.astimezone(here.zone).strftime("%H:%M"),
+        "called_in": line.call_in is not None,
+        "due": None if line.due_at is None else line.due_at.astimezone(here.zone).strftime("%H:%M"),
     }
 
 

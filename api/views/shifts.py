@@ -56,7 +56,7 @@ def line_view(board: Board, line: Line) -> dict[str, Any]:
         "state": None if line.state is None else line.state.value,
         "late_minutes": 0 if line.record is None else line.record.late_minutes,
         "replaced_by": line.replaced_by or None,
-        "due_at": None if line.call_in is None else line.call_in.due_at.isoformat(),
+        "due_at": None if line.due_at is None else line.due_at.isoformat(),
     }
 
 

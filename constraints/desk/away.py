@@ -8,6 +8,7 @@ from typing import ClassVar
 from constraints.floor import Floor
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
+from roster.desk.policy.deadlines import worked_span
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.shift_log.occurrence import duty_leaders, leader_now, leads_shift_of, occurrence
 from roster.desk.words import moment_words
@@ -221,7 +222,7 @@ class Away(DeskRule):
 
     @staticmethod
     def _is_there(board: Board, others: Iterable[Permit], duty: Duty, start: datetime, end: datetime) -> bool:
-        """Whether a duty lies over all of a span and its person is not away then."""
-        stint = board.stint(duty)
+        """Whether a duty is worked over all of a span and its person is not away then."""
+        first, last = worked_span(board, duty)
         away = any(other.duty.agent_id == duty.agent_id and other.overlaps(start, end) for other in others)
-        return stint.start <= start and end <= stint.end and not away
+        return first <= start and end <= last and not away and not board.is_missed(duty)

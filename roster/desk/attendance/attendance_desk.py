@@ -8,6 +8,7 @@ from roster.desk.attendance.record import due_at, held_duty, presence, see
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.once import once
+from roster.desk.policy.deadlines import worked_span
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR
 from roster.desk.policy.policy import Policy
@@ -46,9 +47,9 @@ def record_attendance(
 ) -> tuple[Presence, ...]:
     """Writes what a file says of duties, all or nothing; violations and absenteeism follow by the rules.
 
-    The actor leads the agents or is the system. InputError with every record whose duty has not begun, or that has
-    neither duty nor leave, by `file` and `rows` (else their place in the list). What a clock showed counts as a
-    check-in; who checked in for somebody else is noted with both (DUTY-5).
+    The actor leads the agents or is the system. InputError with every record whose duty has not begun, that has
+    neither duty nor leave, or is the actor's own, by `file` and `rows` (else their place in the list). What a clock
+    showed counts as a check-in; who checked in for somebody else is noted with both (DUTY-5).
     """
     readings = [Reading.of(item) if isinstance(item, Attendance) else item for item in records]
     with desk.writing(actor, "attendance.record", key) as work:
@@ -101,6 +102,14 @@ def _sightings(work: Work, reading: Reading, actor: str) -> Iterable[Sighting]:
 
 def _reading_faults(work: Work, reading: Reading, file: str, row: int) -> Iterable[Fault]:
     """What speaks against one row: no such duty, not begun, times in no order or to come, nobody's proxy."""
+    if reading.agent_id == work.actor:
+        yield Fault(
+            file,
+            row,
+            "agent_id",
+            Text("本人的考勤不由本人导入", "nobody records their own attendance"),
+            Text("删去此行,由主任导入", "Take the row out; a director imports it"),
+        )
     about = reading.statement or Attendance(reading.agent_id, reading.day)
     faults = list(_faults(work, _sighting(about, Source.FILE, work.now, ""), file, row))
     yield from faults
@@ -197,7 +206,7 @@ def check_in(
 
 def clocked(work: Work, board: Board, duty: Duty, moment: datetime, *, by: str, leaving: bool) -> Sighting:
     """A check-in or check-out at an instant as a sighting: whole minutes late, or left early."""
-    edge = board.stint(duty).end - moment if leaving else moment - due_at(work, board, duty)
+    edge = worked_span(board, duty)[1] - moment if leaving else moment - due_at(work, board, duty)
     minutes = max(0, int(edge.total_seconds() // 60))
     late, early = (None, minutes) if leaving else (minutes, None)
     return Sighting(duty.agent_id, duty.day, Source.CHECK_IN, moment, by, False, late, early)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from roster.desk.attendance.worked import settle_obligations
 from roster.desk.board.board import Board
 from roster.desk.desk import Work
+from roster.desk.policy.deadlines import worked_span
 from roster.desk.policy.handover import handover_shares
 from roster.desk.policy.lateness import violations_of
 from roster.desk.policy.policy import Policy
@@ -50,8 +51,8 @@ def given_up(board: Board, agent_id: str, day: date) -> Duty | None:
 
 
 def due_at(work: Work, board: Board, duty: Duty) -> datetime:
-    """From when somebody is late: the duty's start, or the hour for which they were called in to it."""
-    start = board.stint(duty).start
+    """From when somebody is late: the start of what they work, or the hour for which they were called in to it."""
+    start, _ = worked_span(board, duty)
     for called in duty_rows.call_ins(work.connection, work.centre_id, duty.day, duty.day):
         if called.partner == duty.agent_id and called.shift == duty.shift:
             start = max(start, called.due_at)
@@ -80,7 +81,7 @@ def settle_record(work: Work, agent_id: str, day: date) -> Attendance:
     board = work.board(Month.of(day))
     said = statements(duty_rows.sightings(work.connection, work.centre_id, day, day, agent_id).get((agent_id, day), ()))
     known = absence_rows.attendance(work.connection, work.centre_id, day, day, agent_id)
-    record = _permitted(work, settled(agent_id, day, said))
+    record = _permitted(work, board, settled(agent_id, day, said))
     absence_rows.put_attendance(work.connection, work.centre_id, record, work.actor, work.now)
     _follow(work, board, record)
     if record.absent and not (known and known[0].absent):
@@ -89,11 +90,16 @@ def settle_record(work: Work, agent_id: str, day: date) -> Attendance:
     return record
 
 
-def _permitted(work: Work, record: Attendance) -> Attendance:
-    """The record with what was permitted taken off the time away: only the rest counts for LEAVE-8."""
+def _permitted(work: Work, board: Board, record: Attendance) -> Attendance:
+    """The record with what was permitted taken off the time away: only the rest counts for LEAVE-8.
+
+    Who may be away to the end of the duty and checks out has gone with the permit: nobody says that they are back.
+    """
     permits = permit_rows.permits_of(work.connection, work.centre_id, record.day, record.day)
-    mine = (item for item in permits if item.duty.agent_id == record.agent_id and item.returned_at is not None)
-    allowed = sum(item.permitted_minutes for item in mine)
+    mine = [item for item in permits if item.duty.agent_id == record.agent_id]
+    allowed = sum(item.permitted_minutes for item in mine if item.state == "back")
+    to_the_end = (item for item in mine if item.state == "out" and item.end >= worked_span(board, item.duty)[1])
+    allowed += min(record.early_minutes, sum(item.permitted_minutes for item in to_the_end))
     if not allowed or record.absent:
         return record
     away = max(0, record.away_minutes - allowed)

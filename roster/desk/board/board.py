@@ -272,6 +272,11 @@ class Board:
             if counts and leave.touches(day):
                 yield leave
 
+    def leaves_near(self, duty: Duty) -> tuple[Leave, ...]:
+        """The leave of a duty's holder that touches its day or the day after, approved or granted."""
+        days = (duty.day, duty.day + timedelta(days=1))
+        return tuple(dict.fromkeys(leave for day in days for leave in self._leaves_on(duty.agent_id, day)))
+
     def is_missed(self, duty: Duty) -> bool:
         """Whether somebody did not come on the day of a duty of theirs."""
         return (duty.agent_id, duty.day) in self.absent

@@ -9,6 +9,7 @@ from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.duty_day.roll_call import roll_of
 from roster.desk.once import once
+from roster.desk.policy.deadlines import worked_span
 from roster.desk.policy.desk_rule import Verdict, decide
 from roster.desk.policy.policy import Policy
 from roster.desk.refusals import not_now
@@ -103,7 +104,7 @@ def _digest(log: ShiftLog, upto: int) -> str:
 def _seats(work: Work, board: Board, here: Occurrence) -> tuple[WatchedSeat, ...]:
     """Each seat of the shift that somebody holds, with its relief: proposed of those who begin, in the same job.
 
-    Whoever did not come hands nothing over: the seat stands empty.
+    Whoever did not come, or has gone on leave, hands nothing over: the seat stands empty.
     """
     done = {
         item.agent_id: item for item in handover_rows.reliefs(work.connection, work.centre_id, here.day, here.shift)
@@ -112,7 +113,7 @@ def _seats(work: Work, board: Board, here: Occurrence) -> tuple[WatchedSeat, ...
     free = [duty for duty in incoming(board, here) if duty.agent_id not in used]
     seats = []
     for duty in here.duties:
-        if board.is_missed(duty):
+        if board.is_missed(duty) or worked_span(board, duty)[1] < here.end:
             continue
         relief = done.get(duty.agent_id)
         fitting = None if relief is not None else next((one for one in free if one.job == duty.job), None)
@@ -123,9 +124,17 @@ def _seats(work: Work, board: Board, here: Occurrence) -> tuple[WatchedSeat, ...
 
 
 def incoming(board: Board, here: Occurrence) -> tuple[Duty, ...]:
-    """The duties of the shifts that began after this one and are there when it ends, but those of who did not come."""
+    """The duties of the shifts that began after this one and are there when it ends.
+
+    Not those of who did not come, or is on leave then.
+    """
     later = (one for one in near(board, here.day) if here.start < one.start <= here.end < one.end)
-    return tuple(duty for one in later for duty in one.duties if not board.is_missed(duty))
+    return tuple(
+        duty
+        for one in later
+        for duty in one.duties
+        if not board.is_missed(duty) and not board.is_on_leave_at(duty.agent_id, here.end)
+    )
 
 
 @once

@@ -210,6 +210,8 @@ def end_permit(desk: Desk, actor: str, permit_id: str, *, at: datetime | None = 
             raise not_yours(actor, Text("本人或值班班长", "oneself or the duty leader"))
         # Nobody says of themselves that they were back earlier than they say it.
         back = work.now if at is None or actor == duty.agent_id else at
+        # Once the duty is over there is no post to be away from.
+        back = min(back, board.stint(duty).end)
         if not permit.start <= back <= work.now:
             raise not_now(
                 Text("返岗时间应在离岗之后、此刻之前", "back after leaving, and by now"),

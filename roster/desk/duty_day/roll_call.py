@@ -8,6 +8,7 @@ from enum import StrEnum
 from roster.desk.attendance.record import given_up, presence, see
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
+from roster.desk.policy.deadlines import worked_span
 from roster.desk.policy.desk_rule import decide
 from roster.desk.shift_log.log import enter, log_of
 from roster.desk.shift_log.occurrence import Occurrence, occurrence
@@ -54,7 +55,8 @@ class Mark:
 class Line:
     """One line of the list: a duty, what is known of it, and who works it instead.
 
-    `state` is None while nothing is known. `call_in`: the holder was called in to it. `leave`: it stands vacant.
+    `state` is None while nothing is known. `call_in`: the holder was called in to it. `due_at`: when who was called in,
+    or is on leave as it begins, is expected; None where that is its start.
     """
 
     duty: Duty
@@ -62,6 +64,7 @@ class Line:
     record: Attendance | None = None
     replaced_by: str = ""
     call_in: CallIn | None = None
+    due_at: datetime | None = None
 
     @property
     def stands_empty(self) -> bool:
@@ -118,7 +121,12 @@ def roll_of(work: Work, board: Board, here: Occurrence) -> Roll:
 
 
 def _line(board: Board, duty: Duty, seen: Attendance | None, call: CallIn | None) -> Line:
-    return Line(duty, None if seen is None else presence(seen, board), seen, call_in=call)
+    begins, _ = worked_span(board, duty)
+    due = [] if call is None else [call.due_at]
+    if board.stint(duty).start < begins:
+        due.append(begins)
+    state = None if seen is None else presence(seen, board)
+    return Line(duty, state, seen, call_in=call, due_at=max(due, default=None))
 
 
 def _place(line: Line) -> tuple[str, str]:
@@ -186,8 +194,8 @@ def call_roll(
 
 
 def _is_awaited(line: Line, now: datetime) -> bool:
-    """Whether somebody called in is on the way still."""
-    return line.call_in is not None and now < line.call_in.due_at
+    """Whether somebody is to come later: called in and on the way still, or on leave that lasts into the duty."""
+    return line.due_at is not None and now < line.due_at
 
 
 def _faults(roll: Roll, marks: Iterable[Mark]) -> Iterable[Fault]:

@@ -57,6 +57,18 @@ def is_cut(request: Timed, duty: Duty, board: Board) -> bool:
     return request.is_timed and part_taken(request, duty, board) not in {None, (stint.start, stint.end)}
 
 
+def worked_span(board: Board, duty: Duty) -> tuple[datetime, datetime]:
+    """From when to when a duty is worked: later or earlier than rostered where leave with times cuts an end of it."""
+    stint = board.stint(duty)
+    first, last = stint.start, stint.end
+    parts = [part for leave in board.leaves_near(duty) if (part := part_taken(leave, duty, board)) is not None]
+    for begin, end in sorted(parts):
+        first = max(first, end) if begin <= first else first
+    for begin, end in sorted(parts, key=lambda part: part[1], reverse=True):
+        last = min(last, begin) if end >= last else last
+    return (first, last) if first < last else (stint.start, stint.end)
+
+
 def duties_touched(request: LeaveRequest, board: Board) -> tuple[Duty, ...]:
     """The duties that a leave would free or has freed, wholly or in part, in time's order.
 

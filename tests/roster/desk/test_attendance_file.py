@@ -87,6 +87,17 @@ def test_a_time_to_come_is_no_check_out(desk, tmp_path):
         imported(desk, tmp_path, "a,2026-10-08,,,08:00,16:00,\n")
 
 
+@pytest.mark.parametrize("row", ["l1,2026-10-08,0,,,,", "l1,2026-10-08,,,08:00,,"])
+def test_nobody_imports_their_own_record(desk, tmp_path, row):
+    with pytest.raises(InputError, match="nobody records their own") as caught:
+        imported(desk, tmp_path, f"a,2026-10-08,0,,,,\n{row}\n", actor="l1")
+    assert [(fault.row, fault.field) for fault in caught.value.faults] == [(3, "agent_id")]
+    assert minutes(desk) == {}
+    imported(desk, tmp_path, "a,2026-10-08,0,,,,\n", actor="l1")
+    imported(desk, tmp_path, f"{row}\n")
+    assert set(minutes(desk)) == {("a", 8), ("l1", 8)}
+
+
 def test_one_sees_the_own_check_in(desk):
     desk.clock.to(8, "03:59")
     assert own_clock(desk, "a") is None

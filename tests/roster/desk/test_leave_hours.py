@@ -5,18 +5,27 @@ from dataclasses import replace
 import pytest
 from desk_world import SHIFTS, at, board, on
 
-from roster.desk.attendance.attendance_desk import list_absences, record_attendance
+from roster.desk.attendance.attendance_desk import (
+    check_in,
+    list_absences,
+    list_attendance,
+    list_violations,
+    record_attendance,
+)
+from roster.desk.duty_day.hand_over import read_state, relieve
+from roster.desk.duty_day.permits import grant_permit
+from roster.desk.duty_day.roll_call import call_roll, read_roll
 from roster.desk.inbox.waiting import waiting_for
 from roster.desk.leaves.leave_decision import decide_leave
 from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.leaves.leave_reading import cost_of, read_leave
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.leaves.vacancy_desk import cover_vacancy, covers_of_vacancy, open_vacancies
-from roster.desk.policy.deadlines import duties_touched, is_cut, part_taken, sickness_deadline
+from roster.desk.policy.deadlines import duties_touched, is_cut, part_taken, sickness_deadline, worked_span
 from roster.desk.policy.sickness import needs_certificate
 from roster.errors import InputError, RefusedError
 from roster.model import Duty, Month, Shift
-from roster.model.attendance import Attendance, Presence
+from roster.model.attendance import Attendance, Presence, Reading
 from roster.model.leave_request import LeaveRequest, LeaveState
 from roster.model.swap import SwapState
 
@@ -215,3 +224,82 @@ def test_a_leader_away_for_an_hour_is_away_for_that_hour():
     world = board("a: 8E", requests=[leave])
     there = [world.is_on_leave_at("l1", at(8, wall)) for wall in ("10:59", "11:00", "11:59", "12:00")]
     assert there == [False, True, True, False]
+
+
+WORKED = {
+    # leaves, which duty of a's: from when to when it is worked
+    "until an hour": (("8 - 8 10:00",), 8, "10:00–16:00"),
+    "from an hour": (("8 14:00 8 -",), 8, "08:00–14:00"),
+    "within it": (("8 10:00 8 12:00",), 8, "08:00–16:00"),
+    "two, one after the other": (("8 09:00 8 10:00", "8 - 8 09:00"), 8, "10:00–16:00"),
+    "at both ends": (("8 - 8 09:00", "8 15:00 8 -"), 8, "09:00–15:00"),
+    "a night's morning": (("11 02:00 11 -",), 10, "22:00–02:00"),
+    "of another duty": (("9 17:00 9 -",), 8, "08:00–16:00"),
+}
+
+
+@pytest.mark.parametrize("label", WORKED)
+def test_from_when_to_when_a_duty_is_worked(label):
+    texts, day, expected = WORKED[label]
+    leaves = [replace(asked(text), state=LeaveState.EFFECTIVE) for text in texts]
+    world = board("a: 8E 9L 10N", requests=leaves)
+    span = worked_span(world, world.duty("a", on(day)))
+    assert "–".join(f"{world.month_case.local(moment):%H:%M}" for moment in span) == expected
+
+
+@pytest.fixture
+def ends(desk_of):
+    """a is on leave until 10:00 of the early shift, b from 14:00 on; p2 of the late one until 18:00."""
+    desk = desk_of("a: 8E; b: 8E; l1: 8E; p2: 8L; l2: 8L")
+    desk.clock.to(7, "09:00")
+    for who, text in (("a", "8 - 8 10:00"), ("b", "8 14:00 8 -"), ("p2", "8 16:00 8 18:00")):
+        file_leave(desk, who, who, kind="sick", reason="x", **hours(text))
+    return desk
+
+
+def seen(desk):
+    return {item.agent_id: (item.late_minutes, item.early_minutes) for item, _ in list_attendance(desk, on(8), on(8))}
+
+
+def test_who_comes_and_goes_as_leave_of_hours_has_it_is_neither_late_nor_early(ends):
+    for wall, who, leaving in (("10:00", "a", False), ("14:00", "b", True)):
+        ends.clock.to(8, wall)
+        check_in(ends, who, who, leaving=leaving)
+    assert seen(ends) == {"a": (0, 0), "b": (0, 0)}
+    assert list_violations(ends, OCTOBER) == ()
+
+
+def test_beyond_those_hours_one_is_late_and_early_and_by_a_file_s_clock_too(ends):
+    ends.clock.to(9, "09:00")
+    readings = [Reading("a", on(8), None, 625, None), Reading("b", on(8), None, None, 815)]
+    record_attendance(ends, "l1", readings)
+    assert seen(ends) == {"a": (25, 0), "b": (0, 25)}
+
+
+def test_the_roll_call_awaits_whom_leave_lets_come_later(ends):
+    ends.clock.to(8, "07:55")
+    lines = {line.duty.agent_id: line for line in call_roll(ends, "l1", on(8), "E", rest_present=True).lines}
+    assert {who: line.state for who, line in lines.items()} == {
+        "a": None, "b": Presence.ON_TIME, "l1": Presence.ON_TIME,
+    }  # fmt: skip
+    assert {who: line.due_at for who, line in lines.items()} == {"a": at(8, "10:00"), "b": None, "l1": None}
+    assert read_roll(ends, on(8), "E").called is not None
+    ends.clock.to(8, "10:00")
+    call_roll(ends, "l1", on(8), "E", rest_present=True)
+    assert seen(ends)["a"] == (0, 0)
+
+
+def test_who_is_on_leave_at_its_end_hands_no_seat_over_and_takes_none(ends):
+    ends.clock.to(8, "15:55")
+    seats = {seat.duty.agent_id: seat.proposed for seat in read_state(ends, on(8), "E").seats}
+    assert seats == {"a": "l2", "l1": ""}
+    with pytest.raises(RefusedError, match="p2 has no duty that is there"):
+        relieve(ends, "l1", on(8), "E", {"a": "p2"})
+
+
+def test_who_is_on_leave_for_that_hour_stands_in_for_nobody(ends):
+    ends.clock.to(8, "09:00")
+    span = (at(8, "14:00"), at(8, "14:10"))
+    with pytest.raises(RefusedError):
+        grant_permit(ends, "l1", "a", on(8), span, stand_in="b", consent=True)
+    assert grant_permit(ends, "l1", "a", on(8), (at(8, "13:50"), at(8, "14:00")), stand_in="b", consent=True)

@@ -7,7 +7,7 @@ from alembic import command
 from desk_store import opened
 from desk_world import DIRECTOR, MONTH, at, on
 
-from roster.desk.attendance.attendance_desk import list_attendance, list_violations
+from roster.desk.attendance.attendance_desk import check_in, list_attendance, list_violations
 from roster.desk.duty_day.permits import answer_permit, ask_permit, end_permit, grant_permit, list_permits
 from roster.desk.inbox.waiting import waiting_for
 from roster.desk.shift_log.log import read_log
@@ -210,3 +210,22 @@ def test_yes_is_said_of_a_duty_that_is_still_theirs(store):
     with pytest.raises(RefusedError, match="no longer works 2026-10-12 E"):
         answer_permit(desk, "l1", asked.permit_id, yes=True)
     assert answer_permit(desk, "l1", asked.permit_id, yes=False).state == "declined"
+
+
+def test_who_may_be_away_to_the_end_goes_and_nobody_says_they_are_back(desk):
+    grant_permit(desk, "l1", "a", on(12), (at(12, "15:00"), at(12, "16:00")))
+    desk.clock.to(12, "15:20")
+    check_in(desk, "a", "a", leaving=True)
+    grant_permit(desk, "l1", "b", on(12), (at(12, "15:20"), at(12, "15:40")), consent=True)
+    check_in(desk, "b", "b", leaving=True)
+    early = {item.agent_id: item.early_minutes for item, _ in list_attendance(desk, on(12), on(12))}
+    assert (early, record(desk)["a"]) == ({"a": 0, "b": 40}, (0, 40))
+    assert [(item.agent_id, item.minutes) for item in list_violations(desk, MONTH)] == [("b", 40)]
+
+
+def test_once_the_duty_is_over_nobody_is_away_from_it(desk):
+    permit = grant_permit(desk, "l1", "a", on(12), (at(12, "15:30"), at(12, "15:50")))
+    desk.clock.to(12, "17:00")
+    assert end_permit(desk, "l1", permit.permit_id).returned_at == at(12, "16:00")
+    assert record(desk) == {"a": (10, 20)}
+    assert list_violations(desk, MONTH) == ()
