@@ -15,7 +15,6 @@ import numpy as np
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.process.child import SoundPlan
 from roster.engine.search.parts import Answers, Parts, RoundTask
-from roster.engine.search.schedule import Schedule
 from roster.engine.search.search import REHEAT
 
 Share = Callable[[RoundTask, float], Answers]
@@ -70,7 +69,7 @@ class Rounds:
 
     def _run(self) -> None:
         parts = Parts(self.problem)
-        schedule = Schedule()
+        schedule = parts.ready.schedule
         hot, cold = schedule.hot * REHEAT, schedule.cold
         task = RoundTask(parts.stamp, self.problem.empty(), parts.multipliers(), self.seed, (hot, hot), 0.0)
         self.share(task, PREPARE_SHARE * (self._until - time.monotonic()))

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from roster.engine.pricing.row_state import RowState
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.search.prepared import PreparedSearch
-from roster.engine.search.schedule import Schedule
 from roster.engine.search.walker import Walker
 from roster.engine.search.walks import CHUNK_SECONDS
 
@@ -111,7 +110,7 @@ class Parts:
 
     def _walk(self, walk: Walker, task: RoundTask) -> None:
         (hot, cold), began, spent, turn = task.heat, time.monotonic(), 0.0, 0
-        schedule, ways = Schedule(), self.ready.ways
+        schedule, ways = self.ready.schedule, self.ready.ways
         while spent < 1.0 and len(walk.among):
             step = min(1.0, spent + CHUNK_SECONDS / task.seconds)
             walk.labels = ways[turn % len(ways)]

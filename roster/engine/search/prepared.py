@@ -17,6 +17,7 @@ from roster.engine.pricing.response import construct, own_price, respond, seat
 from roster.engine.pricing.row_state import RowState, fresh, place, row_state, rows_price
 from roster.engine.pricing.shares import no_shares
 from roster.engine.problem.problem import Plan, Problem
+from roster.engine.search.schedule import COMPANY, Schedule
 from roster.engine.search.walker import Walker
 
 CONSTRUCTION_ROUNDS = 8
@@ -49,6 +50,7 @@ class PreparedSearch:
         self.prepared = (self.force, self.labels, self.names)
         self._like = like.row_state if like is not None and like.problem.rows.start is problem.rows.start else None
         self.unit = self._unit()
+        self.schedule = COMPANY if problem.escorts else Schedule()
         self.aggregate: Aggregate | None = None
 
     def _unit(self) -> float:

@@ -27,3 +27,8 @@ class Schedule(NamedTuple):
     def cooling(self, hot: float, cold: float) -> "Schedule":
         """The same moves between other temperatures (`anneal` takes them in ticks)."""
         return self._replace(hot=float(hot), cold=float(cold))
+
+
+COMPANY = Schedule(hot=9.0, exchanges=120, longest=4)
+"""Annealing where company has a price (TEAM): more and shorter exchanges, begun hotter, as whole teams' months must
+come to fit each other. Where only seats count that costs a little: exchanges mend nothing there."""

@@ -61,8 +61,8 @@ def search(
         def left() -> float:
             return budget - walks.done if counted else deadline - time.monotonic()
 
-        share, hot, why = min(FIRST_SHARE, FIRST_SECONDS * agents / seconds), walks.schedule.hot, None
-        again = 1.0, walks.schedule.hot * REHEAT
+        share, hot, why = min(FIRST_SHARE, FIRST_SECONDS * agents / seconds), ready.schedule.hot, None
+        again = 1.0, ready.schedule.hot * REHEAT
         if start is not None:
             share, hot = again
         elif relaxing is not None:
@@ -76,7 +76,7 @@ def search(
                 walks.walkers.append(ready.walker(seed)[0])
                 walks.tell()
                 walks.walkers = [min(walks.walkers, key=lambda walker: walker.best_price)]
-                start, hot = ready.plan(walks.walkers[0]), walks.schedule.hot * EXPECTED_HEAT
+                start, hot = ready.plan(walks.walkers[0]), ready.schedule.hot * EXPECTED_HEAT
         if why is None:
             walks.walkers += [ready.walker(seed + SEEDS_APART * k, start)[0] for k in range(1, workers)]
         if counted and bounding is not None:

@@ -4,12 +4,11 @@ import math
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from roster.engine.pricing.pricing import BIG
 from roster.engine.search.callbacks import Callbacks
 from roster.engine.search.prepared import PreparedSearch
-from roster.engine.search.schedule import Schedule
 from roster.engine.search.walker import Walker
 
 CHUNK_SECONDS = 0.25
@@ -32,7 +31,6 @@ class Walks:
     pool: ThreadPoolExecutor
     walkers: list[Walker]
     budget: float
-    schedule: Schedule = field(default_factory=Schedule)
     done: float = 0.0
     told_price: float = math.inf
     tell_from: float = 0.0
@@ -51,7 +49,7 @@ class Walks:
         Walks meet on the way: the one behind goes on from where the one ahead is. Returns why it ended early, if so;
         None when it has gone its way, or `until` says that it is no more wanted.
         """
-        counted, cold, ways = self.budget < math.inf, self.schedule.cold, self.ready.ways
+        counted, cold, ways = self.budget < math.inf, self.ready.schedule.cold, self.ready.ways
         moves = max(1, int(self.ready.nominal_moves() * CHUNK_SECONDS))
         spent, turn, began = 0.0, 0, time.monotonic()
         while spent < 1.0 and not until():
@@ -84,9 +82,9 @@ class Walks:
     def _run(self, heat: tuple[float, float], moves: int | None) -> None:
         def one(walker: Walker) -> None:
             if moves is None:
-                walker.timed(self.schedule, self.ready.unit, heat, CHUNK_SECONDS)
+                walker.timed(self.ready.schedule, self.ready.unit, heat, CHUNK_SECONDS)
             else:
-                walker.run(self.schedule, self.ready.unit, heat, moves)
+                walker.run(self.ready.schedule, self.ready.unit, heat, moves)
 
         if len(self.walkers) == 1:
             one(self.walkers[0])
