@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from roster.desk.attendance.record import due_at, held_duty, presence, see
+from roster.desk.attendance.record import as_worked, clocked_minutes, held_duty, presence, see
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.once import once
-from roster.desk.policy.deadlines import worked_span
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR
 from roster.desk.policy.policy import Policy
@@ -206,8 +205,7 @@ def check_in(
 
 def clocked(work: Work, board: Board, duty: Duty, moment: datetime, *, by: str, leaving: bool) -> Sighting:
     """A check-in or check-out at an instant as a sighting: whole minutes late, or left early."""
-    edge = worked_span(board, duty)[1] - moment if leaving else moment - due_at(work, board, duty)
-    minutes = max(0, int(edge.total_seconds() // 60))
+    minutes = clocked_minutes(work, board, duty, moment, leaving=leaving)
     late, early = (None, minutes) if leaving else (minutes, None)
     return Sighting(duty.agent_id, duty.day, Source.CHECK_IN, moment, by, False, late, early)
 
@@ -332,7 +330,8 @@ def contradictions(desk: Desk, start: date, end: date) -> tuple[Contradiction, .
         }
         contradictory = []
         for (agent_id, day), items in seen.items():
-            board, said = work.board(Month.of(day)), statements(items)
+            board = work.board(Month.of(day))
+            said = statements(as_worked(work, board, items))
             holds = records.get((agent_id, day), Attendance(agent_id, day))
             against = contradicted(said, holds, Policy.of(board.rulebook).sources_differ_minutes)
             if against:

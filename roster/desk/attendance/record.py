@@ -14,7 +14,7 @@ from roster.desk.policy.policy import Policy
 from roster.desk.shift_log.log import enter_staff, person_words
 from roster.desk.words import duty_words
 from roster.model import Duty, Month
-from roster.model.attendance import Attendance, Presence, Sighting, settled, statements
+from roster.model.attendance import Attendance, Presence, Sighting, Source, settled, statements
 from roster.model.swap import SwapKind
 from roster.store import absence_rows, duty_rows, obligation_rows, permit_rows
 from roster.store.absence_rows import Absence, Violation
@@ -59,6 +59,28 @@ def due_at(work: Work, board: Board, duty: Duty) -> datetime:
     return start
 
 
+def clocked_minutes(work: Work, board: Board, duty: Duty, moment: datetime, *, leaving: bool) -> int:
+    """Whole minutes that somebody who comes at an instant is late, or who leaves then is early."""
+    edge = worked_span(board, duty)[1] - moment if leaving else moment - due_at(work, board, duty)
+    return max(0, int(edge.total_seconds() // 60))
+
+
+def as_worked(work: Work, board: Board, seen: Iterable[Sighting]) -> tuple[Sighting, ...]:
+    """What was said, check-ins measured by what leave leaves of the duty now: its word may come after them."""
+
+    def measured(item: Sighting) -> Sighting:
+        duty = held_duty(board, item.agent_id, item.day)
+        if item.source is not Source.CHECK_IN or duty is None or not board.leaves_near(duty):
+            return item
+        late, early = (
+            None if said is None else clocked_minutes(work, board, duty, item.seen_at, leaving=leaving)
+            for said, leaving in ((item.late_minutes, False), (item.early_minutes, True))
+        )
+        return replace(item, late_minutes=late, early_minutes=early)
+
+    return tuple(measured(item) for item in seen)
+
+
 def see(work: Work, seen: Iterable[Sighting]) -> tuple[Attendance, ...]:
     """Writes sightings of duties or leave, each key once, and settles the record of every duty they are about."""
     touched: dict[tuple[str, date], None] = {}
@@ -79,7 +101,8 @@ def see(work: Work, seen: Iterable[Sighting]) -> tuple[Attendance, ...]:
 def settle_record(work: Work, agent_id: str, day: date) -> Attendance:
     """The one record of a duty from all that was said of it; violations, absenteeism and the log follow."""
     board = work.board(Month.of(day))
-    said = statements(duty_rows.sightings(work.connection, work.centre_id, day, day, agent_id).get((agent_id, day), ()))
+    seen = duty_rows.sightings(work.connection, work.centre_id, day, day, agent_id).get((agent_id, day), ())
+    said = statements(as_worked(work, board, seen))
     known = absence_rows.attendance(work.connection, work.centre_id, day, day, agent_id)
     record = _permitted(work, board, settled(agent_id, day, said))
     absence_rows.put_attendance(work.connection, work.centre_id, record, work.actor, work.now)

@@ -1,5 +1,6 @@
 """What a leave that counts touches: duties fall vacant, swaps are void, absences and reports are settled."""
 
+from roster.desk.attendance.record import settle_record
 from roster.desk.board.board import Board
 from roster.desk.desk import Work
 from roster.desk.leaves.giving_back import give_up, months_touched
@@ -44,8 +45,10 @@ def take_effect(work: Work, board: Board, leave: LeaveRequest) -> LeaveRequest:
         work.connection, work.centre_id, f"leave:{leave.leave_id}", "provisional", "cleared"
     )
     # What attendance or another request said of these duties is settled with them.
-    for day in {duty.day for duty in freed} | {duty.day for duty in duties_touched(leave, board)}:
+    for day in sorted({duty.day for duty in freed} | {duty.day for duty in duties_touched(leave, board)}):
         cleared += absence_rows.clear_absences(work.connection, work.centre_id, leave.agent_id, day, day)
+        if absence_rows.attendance(work.connection, work.centre_id, day, day, leave.agent_id):
+            settle_record(work, leave.agent_id, day)
     enter_leave(work, board, leave, freed)
     work.tell(f"leave:{leave.leave_id}", {"state": state.value, "vacant": len(freed), "cleared": cleared})
     if not freed:

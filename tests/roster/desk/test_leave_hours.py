@@ -7,6 +7,7 @@ from desk_world import SHIFTS, at, board, on
 
 from roster.desk.attendance.attendance_desk import (
     check_in,
+    contradictions,
     list_absences,
     list_attendance,
     list_violations,
@@ -303,3 +304,23 @@ def test_who_is_on_leave_for_that_hour_stands_in_for_nobody(ends):
     with pytest.raises(RefusedError):
         grant_permit(ends, "l1", "a", on(8), span, stand_in="b", consent=True)
     assert grant_permit(ends, "l1", "a", on(8), (at(8, "13:50"), at(8, "14:00")), stand_in="b", consent=True)
+
+
+def test_a_word_that_comes_after_who_came_and_went_by_it_takes_the_violations_back(desk_of):
+    desk = desk_of("a: 8E; b: 8E; c: 8E; l1: 8E")
+    asked_for = {
+        who: file_leave(desk, who, who, kind="personal", reason="x", **hours(text)).leave_id
+        for who, text in (("a", "8 - 8 10:00"), ("b", "8 14:00 8 -"))
+    }
+    for wall, who, leaving in (("10:07", "a", False), ("13:50", "b", True)):
+        desk.clock.to(8, wall)
+        check_in(desk, who, who, leaving=leaving)
+    assert seen(desk) == {"a": (127, 0), "b": (0, 130)}
+    assert {(item.agent_id, item.kind) for item in list_violations(desk, OCTOBER)} == {("a", "late"), ("b", "away")}
+    for leave_id in asked_for.values():
+        decide_leave(desk, "l1", leave_id, approved=True, consent=True)
+        decide_leave(desk, "dir", leave_id, approved=True, consent=True)
+    assert seen(desk) == {"a": (7, 0), "b": (0, 10)}
+    assert list_violations(desk, OCTOBER) == ()
+    assert {item.state for item in list_absences(desk, OCTOBER)} <= {"cleared"}
+    assert contradictions(desk, on(8), on(8)) == ()
