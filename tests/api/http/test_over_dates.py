@@ -103,6 +103,12 @@ def test_who_is_in_no_month_yet_is_told_so(at):
     assert "各月的人员中还没有您" in page.text
 
 
+def test_a_calendar_of_ones_own_is_offered_to_who_is_in_some_month(at):
+    world = at(ALONE, "2026-11-03T10:00")
+    shown = {who: 'value="agent"' in world.ask(who, "GET", "/calendars").text for who in ("fresh", "gone", "agent")}
+    assert shown == {"fresh": False, "gone": True, "agent": True}
+
+
 def test_a_day_of_a_month_left_out_is_told_at_the_day(at):
     world = at(GAP, "2026-11-12T09:00")
     day = min(day for day in world.desk.board(OCTOBER.next.next).duties["0001"] if day > date(2026, 12, 5))
