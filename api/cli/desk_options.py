@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from inspect import Parameter
@@ -30,7 +30,32 @@ YEARLESS = ["%m-%d", "%m/%d", "%m.%d", "%m月%d日"]
 DAY = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", *YEARLESS]
 MOMENT = [*DAY, "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%m-%dT%H:%M", *(f"{day} %H:%M" for day in YEARLESS)]
 """Days and moments as tables take them too; the first is the one that messages show."""
-DayArgument = Annotated[datetime, typer.Argument(formats=DAY, metavar="DATE", help="2026-10-31. 日期")]
+NO_YEAR = 4
+"""The year that is read where none is written: one that has a 29 February."""
+
+
+def a_day(written: str) -> datetime:
+    """A day as people write it, its year `NO_YEAR` where none is written; ValueError for what is no day."""
+    return _read(written, DAY)
+
+
+def a_moment(written: str) -> datetime:
+    """A day, or one with a time of day, as people write them; ValueError for what is neither."""
+    return _read(written, MOMENT)
+
+
+def _read(written: str, formats: Sequence[str]) -> datetime:
+    for one in formats:
+        # Without a year the library reads 1900, which had no 29 February.
+        given, form = (written, one) if "%Y" in one else (f"{NO_YEAR:04} {written}", f"%Y {one}")
+        try:
+            return datetime.strptime(given, form)  # noqa: DTZ007 - of the centre's zone
+        except ValueError:
+            continue
+    raise ValueError(f"{written!r} does not match the formats {', '.join(map(repr, formats))}.")
+
+
+DayArgument = Annotated[datetime, typer.Argument(formats=DAY, parser=a_day, metavar="DATE", help="2026-10-31. 日期")]
 StoreOption = Annotated[
     str,
     typer.Option(
@@ -51,15 +76,20 @@ DEFAULT_STORE = "roster-data"
 
 
 def with_year(moment: datetime, today: date) -> datetime:
-    """A day that was named without its year, in the year in which it lies nearest to today; others as they are."""
+    """A day that was named without its year, in the year in which it lies nearest to today; others as they are.
+
+    InputError for 29 February where the nearest has none.
+    """
     if moment.year != NO_YEAR:
         return moment
-    years = (moment.replace(year=today.year + more) for more in (0, 1, -1))
-    return min(years, key=lambda one: abs((one.date() - today).days))
-
-
-NO_YEAR = datetime.strptime("01-01", "%m-%d").year  # noqa: DTZ007 - a number
-"""The year that is read where none is written."""
+    years = (today.year, today.year + 1, today.year - 1)
+    near = min(years, key=lambda year: abs((date(year, moment.month, min(moment.day, 28)) - today).days))
+    try:
+        return moment.replace(year=near)
+    except ValueError:
+        problem = Text(f"{near} 年没有 2月29日", f"{near} has no 29 February")
+        remedy = Text("写明年份,如 2028-02-29", "Write the year too, as in 2028-02-29")
+        raise InputError([Fault("date", None, None, problem, remedy)]) from None
 
 
 def takes_days(parameter: Parameter) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.cases import load_case, load_roster
-from api.cli.desk_options import DAY, tell_refusals
+from api.cli.desk_options import DAY, a_day, tell_refusals
 from api.cli.next_steps import tell_after_swap
 from api.cli.over_store import At
 from api.cli.speech import Speech, named
@@ -39,7 +39,10 @@ NowOption = Annotated[
 PayBackArgument = Annotated[
     datetime | None,
     typer.Argument(
-        formats=DAY, metavar="[PAYBACK_DATE]", help="The day paid back; a cover without it. 还班日期;不填为顶班"
+        formats=DAY,
+        parser=a_day,
+        metavar="[PAYBACK_DATE]",
+        help="The day paid back; a cover without it. 还班日期;不填为顶班",
     ),
 ]
 PayBackShiftOption = Annotated[

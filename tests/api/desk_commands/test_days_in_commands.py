@@ -6,8 +6,9 @@ from typing import get_args
 import pytest
 from command_centre import over_store_commands, roster
 
-from api.cli.desk_options import month_of, takes_days, takes_month, with_year
+from api.cli.desk_options import a_day, a_moment, month_of, takes_days, takes_month, with_year
 from api.cli.errors import Code
+from roster.errors import InputError
 
 
 @pytest.mark.parametrize("written", ["10-12", "10/12", "10.12", "10月12日", "2026年10月12日"])
@@ -21,24 +22,36 @@ def test_a_day_without_its_year_is_read_and_said(store, early, written):
 @pytest.mark.parametrize(
     ("written", "today", "read"),
     [
-        ("1900-12-22", "2026-12-01", "2026-12-22"),
-        ("1900-01-03", "2026-12-20", "2027-01-03"),
-        ("1900-12-31", "2027-01-02", "2026-12-31"),
+        ("12-22", "2026-12-01", "2026-12-22"),
+        ("1/3", "2026-12-20", "2027-01-03"),
+        ("12.31", "2027-01-02", "2026-12-31"),
         ("2025-12-31", "2027-01-02", "2025-12-31"),
+        ("02-29", "2028-02-10", "2028-02-29"),
+        ("2月29日", "2027-12-20", "2028-02-29"),
+        ("2/29", "2028-07-31", "2028-02-29"),
+        ("2.29", "2027-02-10", None),
+        ("02-29", "2028-10-10", None),
     ],
 )
 def test_the_year_that_is_nearest_is_read(written, today, read):
-    given, now, expected = (datetime.fromisoformat(f"{day}T09:30") for day in (written, today, read))
-    assert with_year(given, now.date()) == expected
+    now = date.fromisoformat(today)
+    if read is None:
+        with pytest.raises(InputError, match="has no 29 February"):
+            with_year(a_day(written), now)
+        return
+    assert with_year(a_day(written), now).date() == date.fromisoformat(read)
+    assert with_year(a_moment(f"{written} 09:30"), now) == datetime.fromisoformat(f"{read}T09:30")
 
 
 def test_wherever_a_command_over_a_store_takes_a_day_its_year_may_be_left_out():
     days = []
     for act in over_store_commands():
         for each in act.__signature__.parameters.values():
-            formats = [getattr(said, "formats", None) or () for said in get_args(each.annotation)[1:]]
+            said = get_args(each.annotation)[1:]
+            formats = [getattr(one, "formats", None) or () for one in said]
             if any("%Y-%m-%d" in several for several in formats) and each.name != "breaks":
-                days.append((act.__name__, each.name, takes_days(each)))
+                reads = any(getattr(one, "parser", None) in {a_day, a_moment} for one in said)
+                days.append((act.__name__, each.name, takes_days(each) and reads))
     assert len(days) > 20
     assert [(act, name) for act, name, takes in days if not takes] == []
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.desk_options import DAY, AsOption, DayArgument, day_of, operator
+from api.cli.desk_options import DAY, AsOption, DayArgument, a_day, day_of, operator
 from api.cli.over_store import At, over_store
 from api.cli.words import said_as
 from roster.desk import delegation
@@ -103,7 +103,9 @@ def delegate(
     approver: Annotated[str, typer.Argument(metavar="APPROVER", help="Who is away. 审批人")],
     deputy: Annotated[str, typer.Argument(metavar="DEPUTY", help="Who stands in. 代理人")],
     start: DayArgument,
-    end: Annotated[datetime, typer.Argument(formats=DAY, metavar="END", help="The first day after. 结束日(不含)")],
+    end: Annotated[
+        datetime, typer.Argument(formats=DAY, parser=a_day, metavar="END", help="The first day after. 结束日(不含)")
+    ],
 ) -> None:
     """代理 · Name a deputy for a time, on the days of the centre's zone."""
     with at.desk.reading() as work:

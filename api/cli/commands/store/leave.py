@@ -14,6 +14,8 @@ from api.cli.desk_options import (
     KeyOption,
     MonthArgument,
     ReasonOption,
+    a_day,
+    a_moment,
     day_of,
     month_of,
     span_of,
@@ -97,11 +99,18 @@ def file(
     ],
     start: Annotated[
         datetime,
-        typer.Argument(formats=MOMENT, metavar="START", help="First day, or 2026-10-12T11:00. 起始日期或时间"),
+        typer.Argument(
+            formats=MOMENT, parser=a_moment, metavar="START", help="First day, or 2026-10-12T11:00. 起始日期或时间"
+        ),
     ],
     end: Annotated[
         datetime,
-        typer.Argument(formats=MOMENT, metavar="END", help="Last day, inclusive, or until when. 最后一天或截止时间"),
+        typer.Argument(
+            formats=MOMENT,
+            parser=a_moment,
+            metavar="END",
+            help="Last day, inclusive, or until when. 最后一天或截止时间",
+        ),
     ],
     reason: ReasonOption = "",
     special: Annotated[bool, typer.Option("--special", help="A special case. 特殊")] = False,
@@ -340,7 +349,9 @@ def certificate(
     at: At,
     leave_id: LeaveArgument,
     start: DayArgument,
-    end: Annotated[datetime, typer.Argument(formats=DAY, metavar="END", help="Last day, inclusive. 最后一天")],
+    end: Annotated[
+        datetime, typer.Argument(formats=DAY, parser=a_day, metavar="END", help="Last day, inclusive. 最后一天")
+    ],
     actor: ActorOption,
     key: KeyOption = None,
 ) -> None:

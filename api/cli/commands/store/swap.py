@@ -13,6 +13,7 @@ from api.cli.desk_options import (
     KeyOption,
     MonthArgument,
     ReasonOption,
+    a_day,
     day_of,
     month_of,
 )
@@ -62,7 +63,7 @@ def check(
     day: DayArgument,
     partner: Annotated[str, typer.Argument(metavar="PARTNER", help="Who takes it. 对方")],
     pay_back: Annotated[
-        datetime, typer.Argument(formats=DAY, metavar="PAYBACK_DATE", help="The day paid back. 还班日期")
+        datetime, typer.Argument(formats=DAY, parser=a_day, metavar="PAYBACK_DATE", help="The day paid back. 还班日期")
     ],
     beside: BesideOption = None,
     now: NowOption = None,
@@ -158,7 +159,9 @@ def change(
     at: At,
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="Whose duty. 调班人")],
     day: DayArgument,
-    to_day: Annotated[datetime, typer.Argument(formats=DAY, metavar="TO_DATE", help="The new day. 调至日期")],
+    to_day: Annotated[
+        datetime, typer.Argument(formats=DAY, parser=a_day, metavar="TO_DATE", help="The new day. 调至日期")
+    ],
     to_shift: Annotated[str, typer.Argument(metavar="TO_SHIFT", help="The new shift. 调至班次")],
     reason: ReasonOption = "",
     extreme: ExtremeOption = False,
@@ -263,7 +266,8 @@ def repay(
     swap_id: SwapArgument,
     actor: ActorOption,
     day: Annotated[
-        datetime | None, typer.Argument(formats=DAY, metavar="DATE", help="2026-10-31; without: those that fit. 日期")
+        datetime | None,
+        typer.Argument(formats=DAY, parser=a_day, metavar="DATE", help="2026-10-31; without: those that fit. 日期"),
     ] = None,
     reason: ReasonOption = "",
     key: KeyOption = None,

@@ -14,6 +14,7 @@ from api.cli.desk_options import (
     KeyOption,
     MonthArgument,
     ReasonOption,
+    a_day,
     day_of,
     month_of,
     tell_refusals,
@@ -81,8 +82,12 @@ def wish(
     at: At,
     actor: Annotated[str, typer.Argument(metavar="AGENT", help="Whose duty. 愿望人")],
     day: DayArgument,
-    first: Annotated[datetime | None, typer.Option("--first", formats=DAY, help="From this day. 最早日期")] = None,
-    last: Annotated[datetime | None, typer.Option("--last", formats=DAY, help="To this day. 最晚日期")] = None,
+    first: Annotated[
+        datetime | None, typer.Option("--first", formats=DAY, parser=a_day, help="From this day. 最早日期")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--last", formats=DAY, parser=a_day, help="To this day. 最晚日期")
+    ] = None,
     shifts: Annotated[list[str] | None, typer.Option("--shift", help="Any of these; unset: any. 班次")] = None,
     reason: ReasonOption = "",
     key: KeyOption = None,
