@@ -14,7 +14,7 @@ from roster.engine.problem.outcome import Result, Status
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.translate import plan_of, roster_of
 from roster.engine.problem.verify import Verifier
-from roster.engine.process.crowding import Crowding
+from roster.engine.process.crowding import CROWDED, Crowding
 from roster.engine.process.workers import all_workers
 from roster.model import Case, Roster
 from roster.report import coverage
@@ -33,8 +33,6 @@ REASONS_SECONDS = 5.0
 """What the reasons why seats are short may take, however late it is; large months take longer on crowded machines."""
 STOPPED_SECONDS = 3.0
 """What each of the steps after a search may take that somebody has stopped: they wait for its roster."""
-CROWDED = 2.5
-"""So many times longer than its own work something takes where others have most of the machine."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +71,14 @@ def generate(case: Case, rulebook: Rulebook, options: GenerateOptions | None = N
     problem = Problem.of(context, rulebook.encode(context))
     verifier = Verifier(rulebook, context, problem)
     wanted = _options(options, began, problem, verifier, crowding)
+    # Measured before the search: its work is done in other processes, and waiting for them is no crowding.
+    crowded = crowding.factor
     possible = Possible(context, problem, options.seconds / 2)
     solved = solve(problem, wanted, _start(options.start, context, problem))
     result = result_of(verifier, solved, options, began)
     until = time.monotonic() + _left(options, began)
-    return without_bare(replace(result, verdict=verdict(case, rulebook, result, possible.least_short(until))))
+    least = possible.least_short(until)
+    return without_bare(replace(result, verdict=verdict(case, rulebook, result, least, crowded=crowded)))
 
 
 class FilledCount:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from roster.engine.diagnosis.capacity import least_short
 from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status, gap_of
 from roster.engine.problem.problem import Problem
+from roster.engine.process.crowding import CROWDED
 from roster.model import Agent, Case, Role, Roster
 from roster.report import HoursAccount, SeatCoverage, coverage, empty_days_words, hours
 from roster.rule import Evidence, Finding, MonthContext, Rulebook
@@ -83,12 +84,19 @@ def without_bare(result: Result) -> Result:
 
 
 def verdict(
-    case: Case, rulebook: Rulebook, result: Result, least: int | None, *, searched: bool = True
+    case: Case,
+    rulebook: Rulebook,
+    result: Result,
+    least: int | None,
+    *,
+    searched: bool = True,
+    crowded: float = 1.0,
 ) -> RosterVerdict | None:
     """The verdict on a result; None without a roster.
 
     One without a bound is good by nobody's proof: `searched` says whether a search should have found one, and had
-    hardly begun. Of others (given, or re-planned with the fewest changes) the seats speak.
+    hardly begun. Of others (given, or re-planned with the fewest changes) the seats speak. `crowded`: so many times
+    longer than alone the work took on the machine; of much of that is told where the roster could be better.
     """
     if result.roster is None:
         return None
@@ -115,7 +123,7 @@ def verdict(
     if lopsided and level is Level.GOOD and not optimal:
         level = Level.COULD_BE_BETTER
     nearness = _nearness(gap, optimal=optimal, searched=searched)
-    sentence = _sentence(level, table, (required, short, least), nearness, lopsided=lopsided)
+    sentence = _sentence(level, table, (required, short, least), nearness, lopsided=lopsided, crowded=crowded)
     return RosterVerdict(
         level,
         sentence,
@@ -138,6 +146,7 @@ def _sentence(
     nearness: Text | None,
     *,
     lopsided: bool,
+    crowded: float,
 ) -> Text:
     required, short, least = seats
     zh, en = [], []
@@ -159,6 +168,9 @@ def _sentence(
         Level.COULD_BE_BETTER: Text("还可以更好", "could be better"),
         Level.FAR: Text("与能做到的相差很远", "far from what is possible"),
     }
+    if level is not Level.GOOD and crowded >= CROWDED:
+        zh.append(f"电脑正忙,只有约 {1 / crowded:.0%} 的时间轮到排班")
+        en.append(f"the machine was busy and left this about {1 / crowded:.0%} of its time")
     if level is Level.COULD_BE_BETTER:
         zh.append("多给些时间可能更好")
         en.append("more time may better it")

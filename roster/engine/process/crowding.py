@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 MEASURABLE = 0.05
 """Less work than this, in seconds of the processor, tells nothing."""
+CROWDED = 2.5
+"""So many times longer than its own work something takes where others have most of the machine."""
 
 
 class Crowding:

@@ -23,6 +23,7 @@ from roster.engine.diagnosis.capacity import least_short
 from roster.engine.diagnosis.verdict import verdict, without_bare
 from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status
 from roster.engine.problem.problem import Problem
+from roster.engine.process.crowding import CROWDED
 from roster.rule import Finding
 from roster.text import Text
 
@@ -41,10 +42,11 @@ def judged(
     bound: int | None = 100,
     status: Status = Status.FEASIBLE,
     searched: bool = True,
+    crowded: float = 1.0,
 ) -> RosterVerdict | None:
     judged_roster = None if text is None else roster(case, text)
     result = Result(status, judged_roster, ticks, bound, 1.0, "clock", 0)
-    return verdict(case, rulebook(case), result, least, searched=searched)
+    return verdict(case, rulebook(case), result, least, searched=searched, crowded=crowded)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +87,26 @@ def test_of_what_was_hardly_searched_it_is_said_and_nobody_says_that_it_is_good(
         "it is; more time may better it"
     )
     assert "几乎没来得及搜索" in starved.sentence.zh
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "crowded", "told"),
+    [
+        (FOUR_DAYS, 100, 4.0, True),
+        (WHOLE, 500, 4.0, True),
+        (FOUR_DAYS, 100, CROWDED, True),
+        (FOUR_DAYS, 100, CROWDED - 0.1, False),
+        # Near the best all the same: nothing is to be made good.
+        (WHOLE, 950, 4.0, False),
+    ],
+)
+def test_a_busy_machine_is_told_where_the_roster_could_be_better(
+    text: str, bound: int, crowded: float, told: bool
+) -> None:
+    found = judged(CASE, text, bound=bound, crowded=crowded)
+    assert found is not None
+    assert (f"the machine was busy and left this about {1 / crowded:.0%} of its time" in found.sentence.en) == told
+    assert ("电脑正忙" in found.sentence.zh) == told
 
 
 def test_of_what_was_given_or_replanned_the_seats_are_told_and_nobody_says_that_it_is_good() -> None:
