@@ -54,7 +54,8 @@ def panel_of(shown: Seen, text: str) -> dict[str, Any]:
     number = places(case)
     planner = here.may(Right.PLAN)
     mine = agent_id == here.caller.agent_id
-    listed = options(board, agent_id, day) if planner and case.agent_by_id[agent_id].employed_on(day) else ()
+    employed = agent.employed_on(day)
+    listed = options(board, agent_id, day) if planner and employed else ()
     ways = _covers(shown, agent_id, day) if duty and shown.stored.binds and here.leads else None
     return {
         "cell": text,
@@ -64,7 +65,7 @@ def panel_of(shown: Seen, text: str) -> dict[str, Any]:
         "duty": duty,
         "shift": case.shift_by_code[duty.shift] if duty else None,
         "place": number[duty.shift] if duty else None,
-        "leave": leave_mark(case, here.language) if board.on_leave(agent_id, day) else "",
+        "leave": leave_mark(case, here.language) if employed and board.on_leave(agent_id, day) else "",
         "options": [_option(shown, place, item, number) for place, item in enumerate(listed)],
         "editable": shown.editable,
         "pinned": any(pin.agent_id == agent_id and pin.day == day for pin in case.pins) if planner else None,

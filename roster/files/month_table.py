@@ -58,10 +58,12 @@ class MonthTable:
                 if (agent.agent_id, day) in texts:
                     text, code = texts[agent.agent_id, day]
                     cells[agent.agent_id, day] = DayCell(text, colours[code])
+                elif not agent.employed_on(day):
+                    cells[agent.agent_id, day] = DayCell(here=False)
                 elif any(leave.covers(day) for leave in absences):
                     cells[agent.agent_id, day] = DayCell(mark, leave=True)
                 else:
-                    cells[agent.agent_id, day] = DayCell(here=agent.employed_on(day))
+                    cells[agent.agent_id, day] = DayCell()
         return cls(case, language, cells, shown)
 
     @property

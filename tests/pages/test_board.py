@@ -1,9 +1,14 @@
 """The month board in a browser: by keyboard alone, from a clipboard, by dragging; refused, taken back, seen by two."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 from page_steps import follow
 from playwright.sync_api import expect
+
+from roster.desk.rosters.roster_desk import edit_case, save_draft
+from roster.model import Leave, Month, Roster
 
 CELL = "tr[data-a='{}'] td:nth-child({})"
 
@@ -220,3 +225,23 @@ def test_a_leader_finds_cover_on_the_published_board(centre, visit):
     # Whoever is to work it is asked first; until then the cell says that something is pending.
     expect(page.locator(".toast")).to_contain_text("已发出")
     expect(cell(page, agent, day)).to_have_class(re.compile(r"\bpe\b"))
+
+
+def test_leave_is_marked_no_further_than_the_employment(centre, visit):
+    desk = centre.parts.office.desk("hotline")
+    month = Month(2026, 10)
+    who = centre.people["agent"]
+    first, last = date(2026, 10, 27), date(2026, 10, 29)
+
+    def leaving(case):
+        agents = (replace(one, end_date=date(2026, 10, 27)) if one.agent_id == who else one for one in case.agents)
+        return replace(case, agents=tuple(agents), leaves=(*case.leaves, Leave(who, "annual", first, last)))
+
+    edit_case(desk, "@planner", month, leaving)
+    roster = save_draft(desk, "@planner", month, Roster.of(()))
+    page = visit(centre, "planner", f"/rosters/{roster.roster_id}")
+    row = page.locator(f"tr[data-a='{who}'] td")
+    assert [row.nth(day - 1).inner_text().strip() for day in (27, 28, 29)] == ["假", "", ""]
+    for day, marked in ((27, True), (28, False)):
+        panel = page.request.get(f"/rosters/{roster.roster_id}/cell?cell={who}.2026-10-{day}").text()
+        assert ("假" in panel) == marked

@@ -310,9 +310,11 @@ class _Cells:
         if duty is not None:
             code = f"s{self.number[duty.shift]}"
             return self._td(code, cell_text(duty, self.board.case), self.marks.of(cell))
+        if not agent.employed_on(day):
+            return self._td("ne", "", self.marks.of(cell))
         if self.board.on_leave(agent.agent_id, day) is not None:
             return self._td("lv", self._leave, self.marks.of(cell))
-        return self._td("" if agent.employed_on(day) else "ne", "", self.marks.of(cell))
+        return self._td("", "", self.marks.of(cell))
 
     def _td(self, kind: str, text: str, marks: tuple[str, ...]) -> str:
         key = (kind, text, marks)
@@ -425,10 +427,8 @@ def day_view(
         duty = board.duties[agent.agent_id].get(day)
         if duty is not None:
             on[duty.shift].append((agent, duty, marks.of((agent.agent_id, day))))
-        elif board.on_leave(agent.agent_id, day) is not None:
-            leave.append(agent)
         elif agent.employed_on(day):
-            off.append(agent)
+            (off if board.on_leave(agent.agent_id, day) is None else leave).append(agent)
     shifts = []
     for legend in _legend(case, places(case)):
         shift_day = by_shift[legend.code, day]

@@ -117,11 +117,11 @@ def _write_agent(
                 align="center", shrink=True, num_format="@", bg_color=colour.fill, font_color=colour.ink, **edge
             )
             sheet.write_string(row, column, text, style)
+        elif not agent.employed_on(day):
+            sheet.write_blank(row, column, None, styles.boxed(**HATCH, **edge))
         elif any(leave.touches(day) for leave in absences):
             style = styles.boxed(align="center", shrink=True, bg_color=LEAVE, italic=True, **edge)
             sheet.write_string(row, column, mark, style)
-        elif not agent.employed_on(day):
-            sheet.write_blank(row, column, None, styles.boxed(**HATCH, **edge))
         else:
             tint = grid.tint(day)
             shade = {"bg_color": BODY[tint]} if tint else {}

@@ -17,10 +17,11 @@ from small_month import DECLINED, GRANTED, OCTOBER, WISHES, renamed, small_case,
 from constraints import CATALOGUE
 from roster.engine.problem.outcome import Asked, Unmet
 from roster.files.grid_marks import is_leave_mark, parse_cell
+from roster.files.month_table import MonthTable
 from roster.files.read_roster import read_roster
 from roster.files.workbook.book import write_workbook
 from roster.files.workbook.words import BESIDE_THE_ROSTER
-from roster.model import Agent, Case, Duty, Load, Month, Roster, Service
+from roster.model import Agent, Case, Duty, Leave, LeaveStatus, Load, Month, Roster, Service
 from roster.rule import Rulebook
 from roster.rule.evidence import Evidence
 from roster.text import Text, both
@@ -356,5 +357,11 @@ def test_two_duties_of_one_day_share_the_cell() -> None:
 def test_days_outside_the_employment_are_hatched() -> None:
     case = small_case()
     agents = (replace(case.agents[0], start_date=on(3)), *case.agents[1:])
-    book = opened(Evidence(replace(case, agents=agents), Roster.of([])))
+    away = Leave("001", "annual", on(1), on(3), LeaveStatus.APPROVED)
+    evidence = Evidence(replace(case, agents=agents, leaves=(away,)), Roster.of([]))
+    book = opened(evidence)
     assert cell(book, "001", on(2)).fill.patternType != cell(book, "001", on(3)).fill.patternType
+    # Leave is of who is employed: it goes no further than that, in the workbook and in the printed month.
+    assert [cell(book, "001", on(day)).value for day in (1, 2, 3)] == [None, None, "假"]
+    table = MonthTable.of(evidence, "zh")
+    assert [table.cells["001", on(day)].leave for day in (1, 2, 3)] == [False, False, True]
