@@ -5,7 +5,7 @@ from dataclasses import replace
 from api.accounts.caller import Caller, Right
 from api.etag import is_named
 from api.http.dependencies import Services
-from api.http.people import decides_on, need_lead
+from api.http.people import decides_on, need_lead, not_theirs
 from api.office.office import StoredRoster
 from api.problem import PRECONDITION, Problem
 from roster.desk.desk import Desk
@@ -25,8 +25,9 @@ def swap_of(parts: Services, caller: Caller, swap_id: str) -> tuple[Desk, SwapRe
         swap, _ = swap_rows.swap_row(connection, centre_id, swap_id)
         desk = parts.office.desk(centre_id)
         board = desk.board(swap.month)
-    if not decides_on(caller, board, swap.parties, parts.office.clock.now()):
-        raise NotFoundError(swap_id)
+    now = parts.office.clock.now()
+    if not decides_on(caller, board, swap.parties, now):
+        raise not_theirs(caller, board, now, swap_id, agents=swap.parties, filed_at=swap.filed_at)
     return desk, swap
 
 
@@ -44,7 +45,7 @@ def leave_of(parts: Services, caller: Caller, leave_id: str, *, to_decide: bool 
             board = work.board(month_of_leave(work, leave.start))
     now = parts.office.clock.now()
     if leave.applicant != caller.person and not decides_on(caller, board, (leave.agent_id,), now):
-        raise NotFoundError(leave_id)
+        raise not_theirs(caller, board, now, leave_id, agents=(leave.agent_id,), filed_at=leave.filed_at)
     if to_decide:
         need_lead(caller, board, now)
     return desk, leave

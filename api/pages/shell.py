@@ -22,6 +22,7 @@ from api.accounts.caller import Caller, Right, Role
 from api.accounts.origin import own_address
 from api.http.dependencies import COOKIE, OneTimePassword, Services, asks_who, caller_of_request
 from api.http.idempotency import Writing, write_of
+from api.http.people import not_theirs
 from api.http.routing import Resource
 from api.http.waiting import waiting
 from api.language import chosen_here, preferred
@@ -262,9 +263,11 @@ class Shell(GuestShell):
         self.caller.need(right)
 
     def need_lead(self) -> None:
-        """NotFoundError unless the caller decides on others."""
+        """Refused unless the caller decides on others."""
         if not self.leads:
-            raise NotFoundError(Right.LEAD.value)
+            if not self.months:
+                raise NotFoundError(Right.LEAD.value)
+            raise not_theirs(self.caller, self.board, self.now, Right.LEAD.value)
 
     def next_item(self, but: str) -> str:
         """The address of what waits for the caller's word next, beside `but`; empty where nothing does."""
