@@ -1,10 +1,12 @@
 """The year beside the month on the page of fairness: its sums are the ledger's, each month stands as a bar."""
 
 import re
+from dataclasses import replace
 
 from page_day import MONTH
 
 from roster.desk.ledger import ledger
+from roster.desk.rosters.roster_desk import edit_case
 from roster.model import Month
 from roster.store.year_rows import YearCount, put_year_counts
 
@@ -24,3 +26,23 @@ def test_the_years_sums_are_the_ledgers_and_each_month_has_its_bar(world, as_vis
         # Who is furthest from the even part stands first.
         away = [abs(float(text)) for text in director.page.locator(".fair tbody td:nth-child(5)").all_inner_texts()]
         assert away == sorted(away, reverse=True)
+
+
+def test_a_long_name_leaves_room_on_a_phone_and_a_short_one_stays_on_its_line(world, as_visitor):
+    agent = world.people["agent"]
+    long = "阿卜杜热合曼·买买提明·吐尔逊江·艾合买提"
+    assert len(long) > 20
+    edit_case(
+        world.desk,
+        "@planner",
+        MONTH,
+        lambda case: replace(
+            case, agents=tuple(replace(one, name=long) if one.agent_id == agent else one for one in case.agents)
+        ),
+    )
+    with as_visitor(world, "director", width=390) as director:
+        director.goto("/fairness?month=2026-10")
+        heads = director.page.locator(".fair tbody th")
+        assert heads.filter(has_text=long).bounding_box()["width"] < 390 / 2
+        short = heads.filter(has_not_text=long).evaluate_all("all => all.map(one => one.parentNode.offsetHeight)")
+        assert max(short) == min(short)

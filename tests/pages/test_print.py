@@ -1,9 +1,11 @@
 """On paper: the register's head on every sheet and each of its numbers once; a foot that says what the sheet is."""
 
 import re
+import unicodedata
 from datetime import date
 
 from page_day import MONTH
+from page_table import PAGES, path_of
 from page_world import small_world
 from pdf_text import pages
 from playwright.sync_api import expect
@@ -14,6 +16,7 @@ from roster.desk.swaps.swap_filing import request_cover
 from roster.model.swap import SwapState
 
 WANTED = 12
+MANY_TABLES = 8
 
 
 def some_covers(world):
@@ -101,7 +104,7 @@ def test_every_sheet_states_its_paper(world, as_visitor):
         "/register?month=2026-10": A4_LANDSCAPE,
         f"/rosters/{roster}": A3_LANDSCAPE,
         "/day/2026-10-12?shift=A": A4,
-        "/fairness?month=2026-10": A4,
+        "/fairness?month=2026-10": A4_LANDSCAPE,
     }
     with as_visitor(world, "director") as director:
         for path, paper in papers.items():
@@ -132,3 +135,25 @@ def test_the_sheet_of_a_shift_has_boxes_to_tick_until_the_roll_is_called(world, 
         director.goto(f"/day/{day}?shift=A")
         (sheet, *_) = pages(director.page.pdf(prefer_css_page_size=True))
         assert sheet.count("☐到") == len(others)
+
+
+def test_no_table_is_cut_on_paper(shared, as_visitor):
+    """A sheet has no sideways scroll: the last column that is scrolled to on the screen stands on the paper too."""
+    cut, walked = [], 0
+    for who in ("director", "agent", "admin"):
+        with as_visitor(shared, who) as visitor:
+            visitor.page.emulate_media(media="print")
+            for one in PAGES:
+                if who not in one.who or one.fragment or one.status != 200:
+                    continue
+                visitor.page.goto(shared.base + path_of(one, shared))
+                last = visitor.page.locator(
+                    "main table thead tr:first-child > :last-child:visible:not(:has(.only-read))"
+                ).all_inner_texts()
+                heads = {"".join(unicodedata.normalize("NFKC", text).split()) for text in last} - {""}
+                if heads:
+                    walked += 1
+                    paper = "".join(pages(visitor.page.pdf(prefer_css_page_size=True)))
+                    cut += [(who, one.path, head) for head in heads if head not in paper]
+    assert walked >= MANY_TABLES
+    assert cut == []
