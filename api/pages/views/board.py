@@ -422,7 +422,8 @@ def day_view(
         if (sight.team is None or agent.team == sight.team) and _chosen(agent, board, choice, marks, (day,))
     ]
     on: dict[str, list[tuple[Agent, Duty, tuple[str, ...]]]] = defaultdict(list)
-    leave, off = [], []
+    leave: list[Agent] = []
+    off: list[Agent] = []
     for agent in people:
         duty = board.duties[agent.agent_id].get(day)
         if duty is not None:
