@@ -244,7 +244,7 @@ class Work:
             self._moved.setdefault(Month.of(day), set()).add(day)
 
     def duty_missed(self, day: date) -> None:
-        """Somebody did not come to a duty of this day: what was planned on it goes elsewhere at the act's end."""
+        """Somebody does not come to a duty of this day, or to a part of it: what was planned then goes elsewhere."""
         self._missed.setdefault(Month.of(day), set()).add(day)
 
     def finish(self) -> None:

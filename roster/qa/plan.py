@@ -30,6 +30,10 @@ LEAST, WANTED, LOAD, WEEK = 100_000_000, 100_000, 512, 192
 further sample on one monitor's duty, each further sample in one week of an agent. The hours cost less than any."""
 
 
+_Away = Mapping[str, Sequence[tuple[datetime, datetime]]]
+"""By person, the spans in which leave takes them from the post."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Sample:
     """A monitor listens to an agent's calls from an instant (UTC) on, on a duty of both."""
@@ -86,7 +90,7 @@ def plan_samples(
     from_now = [stint for stint in evidence.stints if now is None or stint.end > now]
     monitors = [stint for stint in from_now if stint.duty.job == policy.job]
     heard = [stint for stint in from_now if stint.duty.agent_id in wanted and stint.duty.job != policy.job]
-    chosen, cost = _flow(policy, wanted, fixed, monitors, heard, now)
+    chosen, cost = _flow(policy, wanted, fixed, monitors, heard, now, _away(evidence))
     samples = sorted((*fixed, *chosen))
     planned = Counter(sample.agent.agent_id for sample in samples)
     on_duty = {stint.duty.agent_id for stint in evidence.stints}
@@ -100,6 +104,18 @@ def plan_samples(
         cost,
         cost,
     )
+
+
+def _away(evidence: Evidence) -> _Away:
+    """When leave with times takes people from duties of which the rest stands, as instants [from, to)."""
+    return {
+        agent_id: [(evidence.utc(*leave.begins), evidence.utc(*leave.ends)) for leave in leaves if leave.is_timed]
+        for agent_id, leaves in evidence.absences.items()
+    }
+
+
+def _is_away(away: _Away, agent_id: str, start: datetime, length: timedelta) -> bool:
+    return any(begin < start + length and start < end for begin, end in away.get(agent_id, ()))
 
 
 def _places(monitor: Stint, length: timedelta) -> list[_Place]:
@@ -146,6 +162,7 @@ def _flow(
     monitors: Sequence[Stint],
     heard: Sequence[Stint],
     now: datetime | None,
+    away: _Away,
 ) -> tuple[list[Sample], int]:
     """The samples of the cheapest flow beside those that are kept, and what it costs."""
     network = _Network()
@@ -163,6 +180,7 @@ def _flow(
             for stint in monitors
             for place in _places(stint, length)
             if (now is None or place.start >= now) and _is_free(place, length, taken)
+            if not _is_away(away, place.monitor.agent_id, place.start, length)
         ),
         key=lambda place: (place.start, place.monitor),
     )
@@ -175,6 +193,7 @@ def _flow(
             (network.arc(("duty", stint.duty), ("place", place), 1, 0), stint.duty, place)
             for place in places[bisect_left(starts, stint.start) : bisect_right(starts, stint.end - length)]
             if place.monitor.agent_id != stint.duty.agent_id
+            and not _is_away(away, stint.duty.agent_id, place.start, length)
         ]
         if len(pairs) > begun:
             weeks[stint.duty.agent_id][week] += 1

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.once import once
+from roster.desk.policy.deadlines import leave_span
 from roster.desk.refusals import bad_request, not_now, not_yours
 from roster.errors import Fault, InputError, NotFoundError, StaleError
-from roster.model import Month, Roster
+from roster.model import Duty, Month, Roster
 from roster.qa import QaPlan, QaPolicy, QualityMark, Sample, plan_samples, wanted_samples
 from roster.qa.summary import Summary, monthly, weekly
 from roster.rule import Evidence
@@ -80,16 +81,23 @@ def samples(desk: Desk, month: Month) -> tuple[tuple[Sample, bool], ...]:
 
 
 def stands(board: Board, item: Sample) -> bool:
-    """Whether monitor and agent still have the duties that a sample lies on, and are not known to be absent."""
+    """Whether monitor and agent still have the duties of a sample, and are not known to be absent or on leave then."""
+    end = item.start + timedelta(minutes=item.minutes)
+
+    def on_leave(duty: Duty) -> bool:
+        spans = (leave_span(leave, board) for leave in board.leaves_near(duty) if leave.is_timed)
+        return any(begin < end and item.start < until for begin, until in spans)
+
     return all(
-        board.duties.get(duty.agent_id, {}).get(duty.day) == duty and not board.is_missed(duty)
+        board.duties.get(duty.agent_id, {}).get(duty.day) == duty and not board.is_missed(duty) and not on_leave(duty)
         for duty in (item.monitor, item.agent)
     )
 
 
 def present_evidence(board: Board) -> Evidence:
     """The month's duties, without those to which somebody is known not to have come."""
-    return board.evidence(Roster.of(duty for duty in board.roster.duties if not board.is_missed(duty)))
+    there = (duty for duty in board.roster.duties if not board.is_missed(duty))
+    return board.evidence(Roster.of(there, board.roster.granted))
 
 
 @once

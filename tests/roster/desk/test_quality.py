@@ -255,6 +255,27 @@ def test_what_a_monitor_who_falls_out_was_to_hear_is_heard_by_another(store):
     assert after["b"] == before["b"]
 
 
+@pytest.mark.parametrize("who", ["a", "d"])
+def test_who_is_on_leave_for_some_hours_neither_listens_nor_is_listened_to_then(store, who):
+    people = tuple(replace(one, jobs=("质检", "189")) if one.agent_id == "d" else one for one in AGENTS)
+    text = "a: 12E; b: 12E; d: 12E/质检"
+    desk = opened(store, text, agents=people, now=at(8, "09:00"), rules={"qa_target": 1})
+    plan_quality(desk, "l1", MONTH)
+    (first,) = [item.start for item, _ in samples(desk, MONTH) if item.agent.agent_id == "a"]
+    minute = (first - at(12)) // timedelta(minutes=1)
+    # From within the sample to before the shift's end: the rest of the duty is worked.
+    file_leave(
+        desk, who, who, kind="sick", start=on(12), start_minute=minute + 1, end=on(12), end_minute=15 * 60, reason="ill"
+    )
+    until = at(12, "15:00")
+    listed = samples(desk, MONTH)
+    after = [(item, stands) for item, stands in listed if who in {item.agent.agent_id, item.monitor.agent_id}]
+    assert after
+    assert all(stands for _, stands in after)
+    for item, _ in after:
+        assert item.start + timedelta(minutes=item.minutes) <= first + timedelta(minutes=1) or item.start >= until
+
+
 def _called_absent(store, absent, now, rules=None):
     """Two monitors on the 12th, d alone on the 13th; the samples before and after a roll call of the 12th."""
     people = tuple(replace(one, jobs=("质检", "189")) if one.agent_id in "cd" else one for one in AGENTS)
