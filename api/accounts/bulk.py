@@ -10,7 +10,6 @@ from api.problem import Problem
 from api.store.account_rows import taken_names
 from roster.errors import InputError
 from roster.model import Case
-from roster.model import Role as Post
 from roster.store.connect import Store
 from roster.text import Text
 
@@ -38,7 +37,7 @@ def without_account(store: Store, centre_id: str, case: Case, teams: Collection[
             continue
         name = agent.agent_id.casefold()
         username = name if name not in taken else f"{centre_id}-{name}".casefold()
-        role = Role.LEADER if agent.role is not Post.AGENT else Role.AGENT
+        role = Role.LEADER if agent.leads else Role.AGENT
         slips.append(Slip(username, agent.name, role, agent.agent_id, agent.team))
     return slips
 

@@ -1,6 +1,7 @@
 """What the parts between a request and its answer say: limits, media types, tables, cookies, and what one sees."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import own_loop
@@ -25,6 +26,7 @@ from api.settings import Settings
 from roster.desk.quality.break_desk import place_breaks
 from roster.desk.tasks.task_desk import put_tasks
 from roster.errors import InputError, StorageError
+from roster.model import Role as Post
 from roster.model.task import Every, Recurrence, Task, TaskRole
 
 
@@ -199,6 +201,15 @@ def test_accounts_are_proposed_for_the_teams_named_and_made(world):
     made = make_accounts(store, "other", slips)
     assert all(slip.password and slip.problem is None for slip in made)
     assert [slip.agent_id for slip in without_account(store, "other", case(), ["T2"])] == []
+
+
+def test_who_leads_a_team_is_proposed_as_leader_and_a_manager_who_leads_none_as_agent(world):
+    people = case()
+    post = {"l1": Post.LEADER, "l2": Post.DEPUTY, "a": Post.MANAGER}
+    posted = tuple(replace(one, role=post.get(one.agent_id, Post.AGENT)) for one in people.agents)
+    slips = without_account(world.parts.store, "third", replace(people, agents=posted))
+    assert {slip.agent_id for slip in slips if slip.role is Role.LEADER} == {"l1", "l2"}
+    assert {slip.role for slip in slips} == {Role.LEADER, Role.AGENT}
 
 
 def test_only_who_sees_every_centre_makes_accounts_of_none(world):
