@@ -1,12 +1,13 @@
 """Breaks that were told stay as they are; who came in since takes theirs beside them (BREAK)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
 
 from roster.breaks.day import BreakDay, Counts, Window, break_day
-from roster.breaks.plan import BreakPlan, PlacedBreak, as_plan, away_of, slots_held
+from roster.breaks.plan import BreakPlan, Held, PlacedBreak, as_plan, away_of, slots_held
 from roster.model import Duty
 from roster.rule.evidence import Evidence
 
@@ -29,14 +30,17 @@ def keep_breaks(
     """
     grid = break_day(evidence, day, eve or {})
     fixed = slots_held(grid, placed)
-    starts, away = dict(fixed), away_of(grid, fixed)
+    starts = {duty: slots for duty, held in fixed.items() if len(slots := _whole(held)) == len(held)}
+    away = away_of(grid, starts)
     passed = 0 if now is None else grid.slot(now) + (grid.instant(grid.slot(now)) < now)
     for duty in sorted(grid.on_duty):
         if duty in starts:
             continue
         windows, job = grid.on_duty[duty], grid.job_of[duty]
         price = _price(grid, job, away)
-        starts[duty] = _cheapest(windows, price, passed) or _cheapest(windows, price, 0)
+        held = fixed.get(duty, (None,) * len(windows))
+        ahead = [_ahead(window, slot, passed) for window, slot in zip(windows, held, strict=True)]
+        starts[duty] = _cheapest(ahead, price) or _cheapest(windows, price)
         for slot, window in zip(starts[duty], windows, strict=True):
             if job >= 0:
                 away[job, slot : slot + window.slots] += 1
@@ -53,15 +57,25 @@ def _price(grid: BreakDay, job: int, away: Counts) -> Counts:
     return np.append(more * SHORT + away[job], 0)
 
 
-def _cheapest(windows: Sequence[Window], price: Counts, passed: int) -> tuple[int, ...]:
-    """The cheapest starts of one person's breaks, one after the other; empty where none fit from `passed` on."""
+def _whole(held: Held) -> tuple[int, ...]:
+    return tuple(slot for slot in held if slot is not None)
+
+
+def _ahead(window: Window, held: int | None, passed: int) -> Window:
+    """The break where it was told, else from `passed` on where that can be."""
+    ahead = tuple(at for at in window.starts if at >= passed)
+    return replace(window, starts=(held,) if held is not None else ahead or window.starts)
+
+
+def _cheapest(windows: Sequence[Window], price: Counts) -> tuple[int, ...]:
+    """The cheapest starts of one person's breaks, one after the other; empty where none fit."""
     summed = np.concatenate(([0], np.cumsum(price)))
     best: list[tuple[int, tuple[int, ...]]] = [(0, ())]
     for k, window in enumerate(windows):
         reached: list[tuple[int, tuple[int, ...]]] = []
         for start in window.starts:
             before = [way for way in best if not k or way[1][-1] + windows[k - 1].slots <= start]
-            if start >= passed and before:
+            if before:
                 cost, way = min(before)
                 away = int(summed[min(start + window.slots, len(price))] - summed[start])
                 reached.append((cost + away, (*way, start)))

@@ -1,7 +1,7 @@
 """A day as the placing of breaks sees it: a grid of instants, who is on duty in which slot, and the seats asked for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
 from math import gcd
@@ -28,11 +28,11 @@ class _Slot(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One break of one duty: it lasts `slots` of the grid and may start in any slot of `starts`."""
+    """One break of one duty: it lasts `slots` of the grid and may start in any slot of `starts`, in order."""
 
     what: Break
     slots: int
-    starts: range
+    starts: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,8 @@ class BreakDay:
 
     `required[j, t]` and `present[j, t]` count seats of `jobs[j]` in slot t: asked for without the share of shrinkage
     that breaks make up, and there if nobody took a break. `on_duty` holds, for each duty with breaks that starts on the
-    day, its windows in order. Who began on the eve is present less the breaks of the eve's plan.
+    day, its windows in order. Who began on the eve is present less the breaks of the eve's plan. Who is on leave for
+    some hours is present less these; no break lies in them, and one that has no room beside them is not taken.
     """
 
     day: date
@@ -104,18 +105,22 @@ def break_day(evidence: Evidence, day: date, eve: Mapping[Duty, Sequence[tuple[d
     job_of: dict[Duty, int] = {}
     on_duty: dict[Duty, tuple[Window, ...]] = {}
     for stint in stints:
+        off = evidence.hours_off(stint)
         at = place.get(stint.duty.job or stint.agent.jobs[0])
         if at is None or stint.agent.trainee_on(stint.day):
             at = -1
         else:
-            present[at, slot(stint.start, up=True) : slot(stint.end)] += 1
-            if stint.pause is not None:
-                present[at, slot(stint.pause[0]) : slot(stint.pause[1], up=True)] -= 1
-            for start, minutes in eve.get(stint.duty, ()):
-                present[at, slot(start) : slot(start + timedelta(minutes=minutes), up=True)] -= 1
+            there = np.zeros(slots, np.int64)
+            there[slot(stint.start, up=True) : slot(stint.end)] = 1
+            told = ((start, start + timedelta(minutes=minutes)) for start, minutes in eve.get(stint.duty, ()))
+            for start, until in (*([] if stint.pause is None else [stint.pause]), *told, *off):
+                there[slot(start) : slot(until, up=True)] = 0
+            present[at] += there
         if stint.day == day and stint.shift in shifts:
-            job_of[stint.duty] = at
-            on_duty[stint.duty] = _windows(evidence, stint, step, slot)
+            slots_off = [(slot(start), slot(until, up=True)) for start, until in off]
+            windows = _beside(_windows(evidence, stint, step, slot), slots_off)
+            if windows:
+                job_of[stint.duty], on_duty[stint.duty] = at, windows
     return BreakDay(day, begin, step, jobs, _required(evidence, day, jobs, slots, step), present, on_duty, job_of)
 
 
@@ -142,15 +147,25 @@ def _windows(evidence: Evidence, stint: Stint, step: int, slot: "_Slot") -> tupl
 def _window(evidence: Evidence, stint: Stint, item: Break, step: int, slot: "_Slot", around: timedelta) -> Window:
     low = max(stint.start, evidence.utc(stint.day, item.earliest_minute) - around)
     high = min(stint.end, evidence.utc(stint.day, item.latest_end_minute) + around) - timedelta(minutes=item.minutes)
-    return Window(item, item.minutes // step, range(slot(low, up=True), slot(high) + 1))
+    return Window(item, item.minutes // step, tuple(range(slot(low, up=True), slot(high) + 1)))
+
+
+def _beside(windows: Sequence[Window], off: Sequence[tuple[int, int]]) -> tuple[Window, ...]:
+    """The breaks that have room beside the hours off, given as slots [from, to), and after each other."""
+    kept: tuple[Window, ...] = ()
+    for window in windows:
+        free = (at for at in window.starts if all(at + window.slots <= one or at >= two for one, two in off))
+        rest = (*kept, replace(window, starts=tuple(free)))
+        kept = rest if not off or _can_follow(rest) else kept
+    return kept
 
 
 def _can_follow(windows: Sequence[Window]) -> bool:
     """Whether each break can begin after the one before it is over."""
     free = 0
     for window in windows:
-        start = max(free, window.starts.start)
-        if start not in window.starts:
+        start = next((at for at in window.starts if at >= free), None)
+        if start is None:
             return False
         free = start + window.slots
     return True

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 else:
     cp_model = Later("ortools.sat.python.cp_model")
 
+Held = tuple[int | None, ...]
+"""The slots of a duty's breaks, in order; None for one that has none yet."""
+
 LEVELS = 6
 """Steps of the convex price of being away together, with which breaks are spread."""
 
@@ -128,7 +131,7 @@ def _placed(grid: BreakDay, fixed: Sequence[PlacedBreak], now: datetime | None, 
 
 
 def as_plan(
-    grid: BreakDay, starts: Mapping[Duty, tuple[int, ...]], earlier: Mapping[Duty, tuple[int, ...]], bound: int
+    grid: BreakDay, starts: Mapping[Duty, tuple[int, ...]], earlier: Mapping[Duty, Held], bound: int
 ) -> BreakPlan:
     """The plan of these starts; `earlier` are those of before, `bound` the seat-slots that are short at least."""
     away = away_of(grid, starts)
@@ -138,32 +141,43 @@ def as_plan(
         for duty in grid.on_duty
         for slot, window in zip(starts[duty], grid.on_duty[duty], strict=True)
     )
-    changed = sum(starts[duty][k] != slot for duty, slots in earlier.items() for k, slot in enumerate(slots))
+    changed = sum(
+        slot not in {None, starts[duty][k]} for duty, slots in earlier.items() for k, slot in enumerate(slots)
+    )
     step = grid.step_minutes
     without = int(np.maximum(grid.required - grid.present, 0).sum()) * step
     return BreakPlan(grid, placed, int(short.sum()) * step, bound * step, without, changed, away, short)
 
 
-def slots_held(grid: BreakDay, fixed: Sequence[PlacedBreak]) -> dict[Duty, tuple[int, ...]]:
-    """The slots of the breaks to be kept, of duties that still stand with the same breaks."""
+def slots_held(grid: BreakDay, fixed: Sequence[PlacedBreak]) -> dict[Duty, Held]:
+    """The slots of the breaks told that can be kept, by the duties that have any; None for a break to be placed.
+
+    A break told that its duty has no more falls away.
+    """
     by_duty: dict[Duty, list[PlacedBreak]] = defaultdict(list)
     for item in sorted(fixed, key=lambda item: item.start):
         by_duty[item.duty].append(item)
-    fixed_starts = {}
+    held: dict[Duty, Held] = {}
     for duty, items in by_duty.items():
-        windows = grid.on_duty.get(duty)
-        if windows and [item.minutes for item in items] == [window.what.minutes for window in windows]:
-            slots = tuple(grid.slot(item.start) for item in items)
-            if all(slot in window.starts for slot, window in zip(slots, windows, strict=True)):
-                fixed_starts[duty] = slots
-    return fixed_starts
+        slots: list[int | None] = []
+        for window in grid.on_duty.get(duty, ()):
+            fitting = [item for item in items if _fits(grid, item, window)]
+            slots.append(grid.slot(fitting[0].start) if fitting else None)
+            items = items[items.index(fitting[0]) + 1 :] if fitting else items
+        if any(slot is not None for slot in slots):
+            held[duty] = tuple(slots)
+    return held
 
 
-def _classes(grid: BreakDay, fixed: Mapping[Duty, tuple[int, ...]], fixed_before: int) -> tuple[_Class, ...]:
+def _fits(grid: BreakDay, item: PlacedBreak, window: Window) -> bool:
+    return item.minutes == window.what.minutes and grid.slot(item.start) in window.starts
+
+
+def _classes(grid: BreakDay, fixed: Mapping[Duty, Held], fixed_before: int) -> tuple[_Class, ...]:
     """People alike; whose breaks have begun is alike only with whom they had them together."""
     groups: dict[object, list[Duty]] = defaultdict(list)
     for duty, windows in grid.on_duty.items():
-        begun = tuple(slot if slot < fixed_before else None for slot in fixed.get(duty, ()))
+        begun = tuple(slot if slot is not None and slot < fixed_before else None for slot in fixed.get(duty, ()))
         groups[grid.job_of[duty], windows, begun if any(slot is not None for slot in begun) else ()].append(duty)
     return tuple(_Class(grid.job_of[duties[0]], grid.on_duty[duties[0]], tuple(duties)) for duties in groups.values())
 
@@ -175,7 +189,7 @@ class _Model:
         self,
         grid: BreakDay,
         classes: Sequence[_Class],
-        fixed: Mapping[Duty, tuple[int, ...]],
+        fixed: Mapping[Duty, Held],
         fixed_before: int,
     ) -> None:
         self.model: Any = cp_model.CpModel()
@@ -186,7 +200,7 @@ class _Model:
             people = len(group.duties)
             ways: list[dict[int, cp_model.IntVar]] = []
             for k, window in enumerate(group.windows):
-                had = [fixed[duty][k] for duty in group.duties if duty in fixed]
+                had = [slot for duty in group.duties if duty in fixed and (slot := fixed[duty][k]) is not None]
                 begun = {slot for slot in had if slot < fixed_before}
                 slots = begun or {slot for slot in window.starts if slot >= fixed_before} or set(window.starts)
                 way = {slot: self.model.new_int_var(0, people, "") for slot in sorted(slots)}
@@ -294,7 +308,7 @@ class _Model:
 
 
 def _dealt(
-    group: _Class, starting: Sequence[Mapping[int, int]], fixed: Mapping[Duty, tuple[int, ...]], day: date
+    group: _Class, starting: Sequence[Mapping[int, int]], fixed: Mapping[Duty, Held], day: date
 ) -> dict[Duty, tuple[int, ...]]:
     """Counts dealt out to people: whose old slots still have room keep them, the rest are served first come first.
 
@@ -303,8 +317,8 @@ def _dealt(
     left = [dict(counts) for counts in starting]
     dealt: dict[Duty, tuple[int, ...]] = {}
     for duty in group.duties:
-        slots = fixed.get(duty)
-        if slots and all(left[k].get(slot, 0) > 0 for k, slot in enumerate(slots)):
+        slots = tuple(slot for slot in fixed.get(duty, ()) if slot is not None)
+        if len(slots) == len(left) and all(left[k].get(slot, 0) > 0 for k, slot in enumerate(slots)):
             dealt[duty] = slots
             for k, slot in enumerate(slots):
                 left[k][slot] -= 1

@@ -239,12 +239,12 @@ class Work:
         self.duties_moved(duty.day for duty in (*removed, *added))
 
     def duties_moved(self, days: Iterable[date]) -> None:
-        """Duties of these days have changed: what is planned on them follows at the act's end."""
+        """Duties of these days have changed, or their hours: what is planned on them follows at the act's end."""
         for day in days:
             self._moved.setdefault(Month.of(day), set()).add(day)
 
     def duty_missed(self, day: date) -> None:
-        """Somebody does not come to a duty of this day, or to a part of it: what was planned then goes elsewhere."""
+        """Somebody did not come to a duty of this day: what was planned on it goes elsewhere at the act's end."""
         self._missed.setdefault(Month.of(day), set()).add(day)
 
     def finish(self) -> None:

@@ -30,8 +30,8 @@ LEAST, WANTED, LOAD, WEEK = 100_000_000, 100_000, 512, 192
 further sample on one monitor's duty, each further sample in one week of an agent. The hours cost less than any."""
 
 
-_Away = Mapping[str, Sequence[tuple[datetime, datetime]]]
-"""By person, the spans in which leave takes them from the post."""
+_Away = Mapping[Duty, Sequence[tuple[datetime, datetime]]]
+"""By duty, the spans in which leave takes its holder from the post."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,7 +90,8 @@ def plan_samples(
     from_now = [stint for stint in evidence.stints if now is None or stint.end > now]
     monitors = [stint for stint in from_now if stint.duty.job == policy.job]
     heard = [stint for stint in from_now if stint.duty.agent_id in wanted and stint.duty.job != policy.job]
-    chosen, cost = _flow(policy, wanted, fixed, monitors, heard, now, _away(evidence))
+    away = {stint.duty: evidence.hours_off(stint) for stint in from_now}
+    chosen, cost = _flow(policy, wanted, fixed, monitors, heard, now, away)
     samples = sorted((*fixed, *chosen))
     planned = Counter(sample.agent.agent_id for sample in samples)
     on_duty = {stint.duty.agent_id for stint in evidence.stints}
@@ -106,16 +107,8 @@ def plan_samples(
     )
 
 
-def _away(evidence: Evidence) -> _Away:
-    """When leave with times takes people from duties of which the rest stands, as instants [from, to)."""
-    return {
-        agent_id: [(evidence.utc(*leave.begins), evidence.utc(*leave.ends)) for leave in leaves if leave.is_timed]
-        for agent_id, leaves in evidence.absences.items()
-    }
-
-
-def _is_away(away: _Away, agent_id: str, start: datetime, length: timedelta) -> bool:
-    return any(begin < start + length and start < end for begin, end in away.get(agent_id, ()))
+def _is_away(away: _Away, duty: Duty, start: datetime, length: timedelta) -> bool:
+    return any(begin < start + length and start < end for begin, end in away.get(duty, ()))
 
 
 def _places(monitor: Stint, length: timedelta) -> list[_Place]:
@@ -180,7 +173,7 @@ def _flow(
             for stint in monitors
             for place in _places(stint, length)
             if (now is None or place.start >= now) and _is_free(place, length, taken)
-            if not _is_away(away, place.monitor.agent_id, place.start, length)
+            if not _is_away(away, place.monitor, place.start, length)
         ),
         key=lambda place: (place.start, place.monitor),
     )
@@ -192,8 +185,7 @@ def _flow(
         pairs += [
             (network.arc(("duty", stint.duty), ("place", place), 1, 0), stint.duty, place)
             for place in places[bisect_left(starts, stint.start) : bisect_right(starts, stint.end - length)]
-            if place.monitor.agent_id != stint.duty.agent_id
-            and not _is_away(away, stint.duty.agent_id, place.start, length)
+            if place.monitor.agent_id != stint.duty.agent_id and not _is_away(away, stint.duty, place.start, length)
         ]
         if len(pairs) > begun:
             weeks[stint.duty.agent_id][week] += 1

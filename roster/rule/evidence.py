@@ -173,6 +173,13 @@ class Evidence:
         granted = {key: tuple(self.case.leaves[index] for index in value) for key, value in self.granted_of.items()}
         return {key: (*value, *granted[key]) for key, value in self.approved_of.items()}
 
+    def hours_off(self, stint: Stint) -> tuple[tuple[datetime, datetime], ...]:
+        """The hours of a duty that leave with times takes while the rest of it stands, as instants [from, to)."""
+        leaves = (leave for leave in self.absences.get(stint.duty.agent_id, ()) if leave.is_timed)
+        spans = ((self.utc(*leave.begins), self.utc(*leave.ends)) for leave in leaves)
+        within = ((max(begin, stint.start), min(end, stint.end)) for begin, end in spans)
+        return tuple((begin, end) for begin, end in within if begin < end)
+
     @property
     def intervals(self) -> tuple[Interval, ...]:
         """The month's real intervals: day, wall minute, start and end as UTC instants.

@@ -74,9 +74,7 @@ def _vacate(work: Work, month: Month, leave: LeaveRequest) -> tuple[Duty, ...]:
     whole = tuple(item.duty for item in freed if item.part is None)
     if whole:
         work.change_duties(version, whole, (), cause=f"leave:{leave.leave_id}")
-    for item in freed:
-        if item.part is not None:
-            work.duty_missed(item.duty.day)
+    work.duties_moved(item.duty.day for item in freed if item.part is not None)
     leave_rows.add_vacancies(work.connection, row.month_id, freed)
     work.changed(month)
     void_touching(work, work.board(month), duties)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from roster.breaks import BreakPlan, PlacedBreak, plan_breaks
+from roster.breaks.day import break_day
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.refusals import bad_request, not_now
@@ -19,7 +20,7 @@ from roster.text import Text
 class DayBreaks:
     """A day's breaks as told, by time.
 
-    `gone` are of duties that stand no more, or of the absent; `unplaced` are duties that have none.
+    `gone` are of duties that stand no more, of the absent, or of hours on leave; `unplaced` are duties that have none.
     """
 
     day: date
@@ -59,21 +60,25 @@ def day_evidence(board: Board, day: date) -> Evidence:
     """The duties of a day and its eve, without those of people who did not come."""
     days = {day, day - timedelta(days=1)}
     near = (duty for duty in board.roster.duties if duty.day in days and not board.is_missed(duty))
-    return board.evidence(Roster.of(near))
+    return board.evidence(Roster.of(near, board.roster.granted))
 
 
 def _day(board: Board, fixed: Sequence[PlacedBreak], day: date) -> DayBreaks:
-    on_day = (duty for days in board.duties.values() if (duty := days.get(day)) is not None)
-    standing = {duty for duty in on_day if not board.is_missed(duty)}
-    with_breaks = {duty for duty in standing if board.case.shift_by_code[duty.shift].breaks}
-    placed = tuple(item for item in fixed if item.duty in standing)
+    evidence = day_evidence(board, day)
+    standing = {stint.duty: evidence.hours_off(stint) for stint in evidence.stints if stint.day == day}
+    placed = tuple(item for item in fixed if _stands(item, standing.get(item.duty)))
     held = {item.duty for item in placed}
     return DayBreaks(
         day,
         placed,
-        tuple(item for item in fixed if item.duty not in standing),
-        tuple(sorted(with_breaks - held)),
+        tuple(item for item in fixed if not _stands(item, standing.get(item.duty))),
+        tuple(sorted(set(break_day(evidence, day, {}).on_duty) - held)),
     )
+
+
+def _stands(item: PlacedBreak, off: Sequence[tuple[datetime, datetime]] | None) -> bool:
+    """Whether a break's duty stands, and no hours off of it take the break; `off` is None where it does not."""
+    return off is not None and not any(begin < item.end and item.start < end for begin, end in off)
 
 
 def is_over(board: Board, day: date, now: datetime) -> bool:

@@ -15,6 +15,7 @@ from roster.model import (
     Centre,
     Duty,
     HolidayCalendar,
+    Leave,
     Month,
     Roster,
     SeatRequirement,
@@ -27,14 +28,18 @@ DAY = date(2026, 10, 12)
 NO_SHRINKAGE = Service(shrinkage=0.0)
 
 
-def evidence(shifts, duties, seats, service=NO_SHRINKAGE, zone="Asia/Shanghai", jobs=("call",)):
-    """`duties`: (agent, day of October, shift, job); `seats`: (day, wall minute) → seats of the first job."""
+def evidence(shifts, duties, seats, service=NO_SHRINKAGE, zone="Asia/Shanghai", jobs=("call",), off=()):
+    """`duties`: (agent, day of October, shift, job); `seats`: (day, wall minute) → seats of the first job.
+
+    `off`: (agent, from, to) in wall minutes of `DAY` on which the agent is on leave.
+    """
     people = {name: Agent(name, name, "T", jobs) for name, *_ in duties}
     needed = tuple(
         SeatRequirement(date(2026, 10, day), minute, jobs[0], number) for (day, minute), number in seats.items()
     )
     centre = Centre("c", zone, Month(2026, 10), service=service)
-    case = Case(centre, HolidayCalendar(), tuple(people.values()), tuple(shifts), needed)
+    leaves = tuple(Leave(name, "personal", DAY, DAY, start_minute=one, end_minute=two) for name, one, two in off)
+    case = Case(centre, HolidayCalendar(), tuple(people.values()), tuple(shifts), needed, leaves=leaves)
     listed = [Duty(name, date(2026, 10, day), shift, job) for name, day, shift, job in duties]
     return Evidence(case, Roster.of(listed, frozenset()))
 
@@ -103,6 +108,49 @@ def test_shrinkage_is_asked_for_without_its_share_of_breaks():
     assert grid.required.max() == 9
     given = Service(shrinkage=0.2, break_shrinkage=0.0)
     assert break_day(evidence([shift], [("a", 12, "A", "call")], {(12, 600): 10}, given), DAY, {}).required.max() == 10
+
+
+def test_who_is_on_leave_for_some_hours_takes_no_break_in_them_and_fills_no_seat():
+    shift = Shift("A", 480, 960, breaks=(Break(15, 540, 660), Break(30, 660, 810)))
+    seats = {(12, minute): 1 for minute in range(480, 960, 30)}
+    for off, minutes, without in (
+        ((), [15, 30], 0),
+        ([("a", 660, 960)], [15], 300),  # gone from eleven on: the meal falls away
+        ([("a", 480, 660)], [30], 180),
+        ([("a", 630, 690)], [15, 30], 60),
+        ([("a", 540, 660), ("a", 675, 810)], [], 255),
+    ):
+        known = evidence([shift], [("a", 12, "A", "call")], seats, off=off)
+        spans = [(known.utc(DAY, one), known.utc(DAY, two)) for _, one, two in off]
+        for plan in (plan_breaks(known, DAY), keep_breaks(known, DAY, ())):
+            assert [item.minutes for item in plan.placed] == minutes, off
+            assert plan.short_without_minutes == without, off
+            assert not any(one < item.end and item.start < two for item in plan.placed for one, two in spans), off
+
+
+@pytest.mark.parametrize(
+    ("off", "expected"),
+    [
+        (("a", 720, 960), "b 10:15, a 10:15, b 12:15, a 11:"),  # the meal is taken before leaving
+        (("a", 660, 960), "b 10:15, a 10:15, b 12:15"),
+        (("a", 480, 630), "b 10:15, a 10:, b 12:15, a 12:15"),
+    ],
+)
+def test_leave_for_some_hours_moves_no_break_beside_them(off, expected):
+    shift = Shift("A", 480, 960, breaks=(Break(15, 540, 660), Break(30, 660, 810)))
+    duties = [("a", 12, "A", "call"), ("b", 12, "A", "call")]
+    told = [
+        PlacedBreak(Duty(name, DAY, "A", "call"), datetime(2026, 10, 12, hour, 15, tzinfo=UTC), minutes)
+        for name in "ab"
+        for hour, minutes in ((2, 15), (4, 30))
+    ]
+    known = evidence([shift], duties, {}, off=[off])
+    for now in (None, datetime(2026, 10, 12, 2, 20, tzinfo=UTC)):
+        for plan in (plan_breaks(known, DAY, told, now), keep_breaks(known, DAY, told, now)):
+            found = [clock(item) for item in plan.placed]
+            wanted = expected.split(", ")
+            assert len(found) == len(wanted)
+            assert all(any(each.startswith(one) for each in found) for one in wanted), (now, found)
 
 
 def test_a_trainee_has_breaks_and_fills_no_seat():

@@ -239,6 +239,44 @@ def test_who_does_not_come_takes_no_break_and_the_day_is_offered_anew(store):
     assert (again.short_minutes, again.proven, breaks_of(desk, on(12)).stale) == (0, True, False)
 
 
+@pytest.mark.parametrize(
+    ("begin", "end", "breaks", "clears"),
+    [
+        ("12:00", None, 1, True),  # to the end of the shift: taken before it
+        ("11:00", "13:30", 0, True),  # the whole window: no break
+        ("14:00", "15:00", 1, False),  # beside it: where it was
+    ],
+)
+def test_leave_for_some_hours_takes_the_break_out_of_them_and_moves_nobody_elses(store, begin, end, breaks, clears):
+    desk = opened(store, "a: 12E; b: 12E; l1: 12E", shifts=WITH_BREAKS, now=at(11, "09:00"))
+    place_breaks(desk, "l1", on(12))
+    before = {item.duty.agent_id: item.start for item in breaks_of(desk, on(12)).placed}
+    hour, minute = map(int, begin.split(":"))
+    until = None if end is None else int(end[:2]) * 60 + int(end[3:])
+    who = max(before, key=lambda one: (before[one], one))
+    file_leave(
+        desk,
+        who,
+        who,
+        kind="sick",
+        start=on(12),
+        start_minute=hour * 60 + minute,
+        end=on(12),
+        end_minute=until,
+        reason="ill",
+    )
+    after = breaks_of(desk, on(12))
+    assert not after.stale
+    mine = [item for item in after.placed if item.duty.agent_id == who]
+    assert len(mine) == breaks
+    last = at(12, end or "16:00")
+    assert all(item.end <= at(12, begin) or item.start >= last for item in mine)
+    assert {item.duty.agent_id: item.start for item in after.placed if item not in mine} == {
+        one: start for one, start in before.items() if one != who
+    }
+    assert clears or [item.start for item in mine] == [before[who]]
+
+
 def test_what_a_monitor_who_falls_out_was_to_hear_is_heard_by_another(store):
     people = tuple(replace(one, jobs=("质检", "189")) if one.agent_id in "cd" else one for one in AGENTS)
     text = "a: 12E 13E; b: 12E; c: 12E/质检; d: 12E/质检 13E/质检"
