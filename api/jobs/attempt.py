@@ -80,20 +80,26 @@ def _was_kept(bench: Bench, row: Any) -> bool:
 
 
 def task_of(bench: Bench, row: Any) -> tuple[SolveTask, ToReplan | None]:
-    """What the child is told to do; of a re-plan the month that it starts from, too."""
+    """What the child is told to do; of a re-plan the month that it starts from, too.
+
+    With a roster in hand an attempt that follows a crash goes on from it for what is left of the time; else it begins
+    anew, as a re-plan always does: what is published, and how late it is, is another question by then.
+    """
     options = json.loads(row.options)
     with bench.store.reading() as connection:
         stored = bench.office.stored(connection, str(row.roster_id))
     desk = bench.office.desk(row.centre_id)
-    # With a roster in hand an attempt that follows a crash goes on for what is left of the time; else it begins anew.
-    seconds = max(3.0, options["seconds"] - row.seconds) if row.best else options["seconds"]
     asked = (options["seed"], options["workers"], options["gap"], bench.settings.job_memory_megabytes)
     if row.kind == "replan":
         month = to_replan(desk, stored.month)
         revision = month.version.revision
         case = month.board.case
-        return SolveTask(case, seconds, *asked, published=month.published, now=month.now, revision=revision), month
-    start = roster_from(json.loads(row.best)) if row.best else None
+        return SolveTask(
+            case, options["seconds"], *asked, published=month.published, now=month.now, revision=revision
+        ), month
+    start, seconds = None, options["seconds"]
+    if row.best:
+        start, seconds = roster_from(json.loads(row.best)), max(3.0, seconds - row.seconds)
     case = planning_case(desk, stored.month)
     machines = options.get("machines", 1) if bench.queue is not None else 1
     return SolveTask(case, seconds, *asked, start=start, explain=row.kind == "explain", machines=machines), None
@@ -108,11 +114,13 @@ def roster_from(record: dict[str, Any]) -> Roster:
 class _Attempt:
     def __init__(self, bench: Bench, row: Any, held: Claim, task: SolveTask | None, month: ToReplan | None) -> None:
         self.bench, self.row, self.held, self.task, self.month = bench, row, held, task, month
-        self.before_seconds = row.seconds
-        self.best: dict[str, Any] | None = json.loads(row.best) if row.best else None
+        # Nothing of an attempt before this one holds where it begins anew.
+        anew = task is not None and task.start is None
+        self.before_seconds = 0.0 if anew else row.seconds
+        self.best: dict[str, Any] | None = json.loads(row.best) if row.best and not anew else None
         self.news: dict[str, Any] = {}
-        self.bound: int | None = row.bound_ticks
-        self.trail: list[list[Any]] = json.loads(row.trail) if row.trail else []
+        self.bound: int | None = None if anew else row.bound_ticks
+        self.trail: list[list[Any]] = json.loads(row.trail) if row.trail and not anew else []
         self.told_at = 0.0
         self.sharing: SharedRounds | None = None
 

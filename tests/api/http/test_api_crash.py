@@ -6,7 +6,7 @@ import time
 
 import httpx
 import pytest
-from api_world import case, make_world
+from api_world import case, duties, local, make_world
 from service import AT, WorkerProcess, solvers_of, wait_for_no_process_of, wait_until
 from sqlalchemy import select
 
@@ -150,6 +150,34 @@ def test_a_worker_that_died_between_the_draft_and_the_last_word_solves_nothing_a
     )
     audit = world.get("admin", "/audit", params={"centre_id": "hotline"}).json()["items"]
     assert sum(item["action"] == "roster.solve" for item in audit) == 1
+
+
+def test_a_re_plan_that_is_taken_up_again_begins_anew(world, monkeypatch):
+    published = world.publish(Roster.of(duties()))
+    world.clock.at = local(14)
+    answer = world.post("planner", f"/rosters/{published}/replan", {"seconds": 120, "seed": 1, "workers": 2})
+    job = answer.json()["id"]
+    with world.parts.store.writing() as connection:
+        held = claim(connection, job, "dead", 5)
+        plain = {"duties": [["a", "2026-10-01", "E", "189"]], "granted": [], "ticks": 1, "revision": 0}
+        held.tell(connection, best=json.dumps(plain).encode(), objective_ticks=1, bound_ticks=1, seconds=110.0)
+    asked = []
+
+    class Dies:
+        def __init__(self, task):
+            asked.append(task)
+
+        def next(self, _seconds):
+            return None
+
+        def kill(self):
+            """It is dead."""
+
+    monkeypatch.setattr("api.jobs.attempt.Solver", Dies)
+    bench = Bench(world.parts.settings, world.parts.store, world.parts.office, "bench-1")
+    # What was found before the crash is of a month that may have changed: nothing of it becomes a draft.
+    assert attempt(bench, job) == "failed"
+    assert [task.seconds for task in asked] == [120]
 
 
 def test_a_solve_that_needs_too_much_memory_ends_and_says_so(tmp_path, monkeypatch):
