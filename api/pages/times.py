@@ -70,7 +70,7 @@ def left_text(span: timedelta) -> Text:
     """How long there is still: `还有 1 小时 12 分`, `还有 2 天`; 已过 where it is past."""
     minutes = int(span.total_seconds() // 60)
     if minutes < 0:
-        return Text("已过", "over")
+        return Text("已过", "passed")
     days, hours = divmod(minutes // 60, 24)
     if days >= 2:
         return Text(f"还有 {days} 天", f"{days} d")

@@ -43,7 +43,7 @@ ACTS = {
     "month.close": Text("月结", "closed a month"),
     "load.correct": Text("校正话务", "corrected the load"),
     "breaks.place": Text("排班中休息", "placed the breaks"),
-    "tick": Text("到期处理", "let what was due happen"),
+    "tick": Text("到期处理", "carried out what was due"),
     "payback.agree": Text("商定还班", "agreed on a pay-back"),
     "payback.waive": Text("免还班", "waived a pay-back"),
     "roll-call": Text("点名", "called the roll"),

@@ -126,7 +126,7 @@ const zh = document.documentElement.lang !== "en";
 function countdown() {
   for (const item of document.querySelectorAll("time[data-until]")) {
     const minutes = Math.floor((Date.parse(item.dataset.until) - Date.now() - offset) / 60000);
-    if (minutes < 0) { item.textContent = zh ? "已过" : "over"; item.classList.add("late"); continue; }
+    if (minutes < 0) { item.textContent = zh ? "已过" : "passed"; item.classList.add("late"); continue; }
     const hours = Math.floor(minutes / 60), days = Math.floor(hours / 24);
     if (days >= 2) item.textContent = zh ? `还有 ${days} 天` : `${days} d`;
     else if (hours) item.textContent = (zh ? `还有 ${hours} 小时` : `${hours} h`) + (minutes % 60 ? (zh ? ` ${minutes % 60} 分` : ` ${minutes % 60} min`) : "");

@@ -25,7 +25,10 @@ def test_a_deputy_decides_for_the_time_and_the_people_named_only(world):
     assert done.status_code == 200, done.text
     assert [(item["by"], item["on_behalf_of"]) for item in done.json()["decisions"]] == [("b", "l1")]
     world.clock.at = local(15)
-    assert world.get("peer", f"/leave/{leave}").status_code == 404
+    # Whose time is over is told so, and no more; what was never theirs is not there.
+    over = world.get("peer", f"/leave/{leave}")
+    assert (over.status_code, "moving house" in over.text) == (403, False)
+    assert world.get("peer", f"/leave/{other}").status_code == 404
     assert [item["deputy"] for item in world.get("peer", "/delegations").json()["items"]] == ["b"]
 
 
