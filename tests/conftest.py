@@ -1,5 +1,6 @@
 """The databases that tests run on: SQLite, and PostgreSQL where a server is named."""
 
+import logging
 import os
 import shutil
 import tempfile
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import api_world
 import pytest
+import structlog
 from cheap_passwords import make_passwords_cheap
 from hypothesis import settings
 from pair_centre import Zygote
@@ -44,6 +46,20 @@ LONGEST = (
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))
+
+
+@pytest.fixture(autouse=True)
+def logs_of_its_own():
+    """A command that serves sets up the logs of its process, which in a test is the next tests' too."""
+    root, configured = logging.getLogger(), structlog.is_configured()
+    before, level = tuple(root.handlers), root.level
+    yield
+    for handler in tuple(root.handlers):
+        if type(handler) is logging.StreamHandler and handler not in before:
+            root.removeHandler(handler)
+            root.setLevel(level)
+    if not configured:
+        structlog.reset_defaults()
 
 
 @pytest.fixture(scope="module", params=api_world.DATABASES)
