@@ -303,7 +303,9 @@ def untouched_requests(case: Case, duties: Iterable[Duty]) -> frozenset[int]:
 def _marked_requests(case: Case, marked: set[tuple[str, date]]) -> frozenset[int]:
     marked_leaves = set()
     for index, leave in enumerate(case.leaves):
-        days = _days_in_month(case, leave.start, leave.end)
+        person = case.agent_by_id[leave.agent_id]
+        # Beyond the employment nothing is marked: those days are nobody's to grant.
+        days = [day for day in _days_in_month(case, leave.start, leave.end) if person.employed_on(day)]
         if leave.status is LeaveStatus.REQUESTED and days and all((leave.agent_id, day) in marked for day in days):
             marked_leaves.add(index)
     return frozenset(marked_leaves)
