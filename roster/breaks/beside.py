@@ -7,7 +7,7 @@ from datetime import date, datetime
 import numpy as np
 
 from roster.breaks.day import BreakDay, Counts, Window, break_day
-from roster.breaks.plan import BreakPlan, Held, PlacedBreak, as_plan, away_of, slots_held
+from roster.breaks.plan import BreakPlan, PlacedBreak, as_plan, away_of, slots_all_held, slots_held
 from roster.model import Duty
 from roster.rule.evidence import Evidence
 
@@ -30,7 +30,7 @@ def keep_breaks(
     """
     grid = break_day(evidence, day, eve or {})
     fixed = slots_held(grid, placed)
-    starts = {duty: slots for duty, held in fixed.items() if len(slots := _whole(held)) == len(held)}
+    starts = {duty: slots for duty, held in fixed.items() if (slots := slots_all_held(held))}
     away = away_of(grid, starts)
     passed = 0 if now is None else grid.slot(now) + (grid.instant(grid.slot(now)) < now)
     for duty in sorted(grid.on_duty):
@@ -55,10 +55,6 @@ def _price(grid: BreakDay, job: int, away: Counts) -> Counts:
     lacking = grid.required[job] - grid.present[job] + away[job]
     more = np.maximum(lacking + 1, 0) - np.maximum(lacking, 0)
     return np.append(more * SHORT + away[job], 0)
-
-
-def _whole(held: Held) -> tuple[int, ...]:
-    return tuple(slot for slot in held if slot is not None)
 
 
 def _ahead(window: Window, held: int | None, passed: int) -> Window:

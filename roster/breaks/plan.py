@@ -169,6 +169,12 @@ def slots_held(grid: BreakDay, fixed: Sequence[PlacedBreak]) -> dict[Duty, Held]
     return held
 
 
+def slots_all_held(held: Held) -> tuple[int, ...]:
+    """The slots of a duty's breaks where each has one, else none."""
+    slots = tuple(slot for slot in held if slot is not None)
+    return slots if len(slots) == len(held) else ()
+
+
 def _fits(grid: BreakDay, item: PlacedBreak, window: Window) -> bool:
     return item.minutes == window.what.minutes and grid.slot(item.start) in window.starts
 
@@ -317,8 +323,8 @@ def _dealt(
     left = [dict(counts) for counts in starting]
     dealt: dict[Duty, tuple[int, ...]] = {}
     for duty in group.duties:
-        slots = tuple(slot for slot in fixed.get(duty, ()) if slot is not None)
-        if len(slots) == len(left) and all(left[k].get(slot, 0) > 0 for k, slot in enumerate(slots)):
+        slots = slots_all_held(fixed.get(duty, ()))
+        if slots and all(left[k].get(slot, 0) > 0 for k, slot in enumerate(slots)):
             dealt[duty] = slots
             for k, slot in enumerate(slots):
                 left[k][slot] -= 1
