@@ -25,7 +25,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 _EXCEL_DAY_0 = date(1899, 12, 30)
 
 _MIDNIGHT = r"(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?"
-_WEEKDAY = r"(?: ?\(? ?(?:周|星期|礼拜)[一二三四五六日天] ?\)?| ?\([一二三四五六日天]\))?"
+_WEEKDAY = r"(?: ?\(? ?(?:周|星期|礼拜)(?P<named>[一二三四五六日天]) ?\)?| ?\((?P<bare>[一二三四五六日天])\))?"
 _DATE = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" + _MIDNIGHT + _WEEKDAY)
 _CHINESE_DATE = re.compile(r"(?:([0-9]{4}) ?年 ?)?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]" + _MIDNIGHT + _WEEKDAY)
 _MONTH_AND_DAY = re.compile(r"(?!.*\.[123]$)(1[0-2]|0?[1-9])[-/.月]([0-9]{1,2})")
@@ -38,12 +38,16 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _DAY_AND_TIME = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月].*")
+FIRST_EVENING_HOUR = 5
+"""晚上 5 点 is 17:00; an earlier hour is said of the night after midnight too, and so of no day for certain."""
 _QUARTERS = {"一刻": 15, "半": 30, "三刻": 45}
 _SPAN = re.compile(r"(.+?) ?(?:[-~–—]+|至|到) ?(.+)")
 _BETWEEN_SPANS = re.compile(r"\s*[;、,/&+\n]\s*|(?<=[0-9点时半刻分])\s+(?=[0-9上下早晚凌中])")
 _MORROW = r"\(?(?:次[日晨早]|翌[日晨]|第二天|隔[日天]|明[日早晨]|\+1|⁺¹)\)?"
 _NEXT_DAY = re.compile(rf"^{_MORROW} ?| ?{_MORROW}$")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?")
+_SHORTENED = re.compile(r"[0-9]\.[0-9]+E\+[0-9]{2,3}")
+"""How Excel shows, and saves as CSV, a number of twelve digits or more."""
 _NOT_A_NUMBER = frozenset({"nan", "inf", "infinity", "+inf", "-inf", "-infinity", "+infinity", "#n/a", "null", "none"})
 _OTHER_SEPARATORS = re.compile(r"[、,/]")
 
@@ -62,6 +66,18 @@ class CellError(Exception):
 
 class NoYearError(CellError):
     """A day without its year where no month tells which."""
+
+
+class WeekdayError(CellError):
+    """A day beside which another weekday stands than it is: one of the two is wrong."""
+
+    def __init__(self, text: str, day: date) -> None:
+        word = VALUES["weekday"][str(day.isoweekday())]
+        super().__init__(
+            Text(f"{shown(text)} 的日期与星期不符：{day} 是{word.zh}", f"{shown(text)}: {day} is a {day:%A}"),
+            Text("改正日期或星期", "Correct the day or the weekday"),
+        )
+        self.day = day
 
 
 SOME_MONTH = Month(2000, 1)
@@ -108,6 +124,14 @@ def an_id(text: str) -> str:
         raise CellError(
             Text(f"{shown(text)} 太长", f"{shown(text)} is too long"),
             Text(f"最多 {MAX_ID_CHARACTERS} 个字符", f"Use at most {MAX_ID_CHARACTERS} characters"),
+        )
+    if _SHORTENED.fullmatch(text):
+        raise CellError(
+            Text(
+                f"{shown(text)} 是被 Excel 缩写的数字，后面的位数已丢失",
+                f"{shown(text)} is a number cut short by Excel",
+            ),
+            Text("将该列设为文本格式，重新输入完整的编号", "Format the column as text and type the whole id anew"),
         )
     for char in text:
         if unicodedata.category(char) in {"Cf", "Co", "Cs", "Zl", "Zp"}:
@@ -171,6 +195,9 @@ def _a_date(text: str, month: Month | None) -> date:
             Text(f"{shown(text)} 不是日期", f"{shown(text)} is not a date"),
             Text("写成 2026-10-31 的形式", "Write it as in 2026-10-31"),
         )
+    said = match and (match.groupdict().get("named") or match.groupdict().get("bare"))
+    if said and weekday_number(said) != parsed.isoweekday():
+        raise WeekdayError(text, parsed)
     if not FIRST_YEAR <= parsed.year <= LAST_YEAR:
         raise CellError(
             Text(f"日期 {shown(text)} 不合情理", f"{shown(text)} is no plausible date"),
@@ -330,6 +357,8 @@ def _clock(plain: str) -> int | None:
         return None
     if part and (hours > 12 if part in {"AM", "PM", "凌晨"} else hours == 12 and part in {"上午", "晚上"}):
         return None  # 12 at night begins a day or ends it
+    if part == "晚上" and hours < FIRST_EVENING_HOUR:
+        return None  # 1 at night is of the morning after
     if part in {"AM", "凌晨"}:
         hours %= 12
     elif (part in {"PM", "下午", "晚上"} and hours < 12) or (part == "中午" and hours < 11):
@@ -393,6 +422,12 @@ def a_truth(text: str) -> bool:
         Text(f"{shown(text)} 应为 是 或 否", f"{shown(text)} is neither true nor false"),
         Text("写 是 或 否（true、false 亦可）", "Write true or false"),
     )
+
+
+def weekday_number(text: str) -> int | None:
+    """1 Monday to 7 for a weekday's name (四, 周四, Thu); None for anything else, numbers included."""
+    word = None if any(char.isdecimal() for char in text) else value_word("weekday", text)
+    return None if word is None else int(word)
 
 
 def a_weekday(text: str) -> int:

@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
+from roster.files.asides import Asides
 from roster.files.cells import SOME_MONTH, CellError, Dated, NoYearError, shown
 from roster.files.encoding import spoilt
-from roster.files.grid_marks import LEAVE_MARKS
 from roster.files.marks import tell_formulas, tell_hidden, tell_merged
 from roster.files.notice import Urgency
 from roster.files.plain_text import unguarded
@@ -19,7 +19,7 @@ from roster.files.report import Cause, Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.sheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
 from roster.text import Text
-from roster.words import column_word, folded, normal, trimmed, value_word
+from roster.words import Named, column_word, folded, normal, trimmed, value_word
 from roster.words.table import forms
 
 _MOST_REMEMBERED = 50_000
@@ -95,7 +95,7 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
         sheet.broken = True
         return
     head = header[0]
-    if header is not first[0]:
+    if head != first[0][0]:
         _above(sheet, head, first[0][1], report)
     width = len(header[1])
     cells = [
@@ -105,6 +105,12 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
     defaults = [column.default for column in columns]
     beside = _names_beside(header[1], columns)
     person = next((place for column, place in zip(columns, places, strict=True) if column.name == _PERSON), None)
+    asides = Asides(
+        sheet,
+        {column.name: place for column, place in zip(columns, places, strict=True) if place is not None},
+        [column.name for column in columns if column.required],
+        report,
+    )
     tell_merged(sheet, head, report)
     tell_formulas(sheet, report)
     read: list[int] = []
@@ -124,12 +130,7 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
                 continue
             if beside is not None and person is not None:
                 row = _by_name(row, person, beside)
-            if row[0].startswith(EXAMPLE_MARKS):
-                _tell_example(sheet, number, report)
-                continue
-            if _aside(sheet, number, row, columns, places, report) or _rest_aside(
-                sheet, number, row, columns, places, report
-            ):
+            if asides.hold(number, row):
                 continue
             read.append(number)
             _keep_name(sheet, number, row, beside)
@@ -199,6 +200,8 @@ _OF_THE_CENTRE = frozenset({"centre", "shifts", "seats", "load"})
 def _tell_unknown(sheet: Sheet, head: int, unknown: Sequence[_Unknown], report: Report) -> None:
     """Say which columns are left aside and what they hold; of what speaks of protection every row."""
     for column in unknown:
+        if not column.head and not column.filled:
+            continue
         first, more = column.texts[:MOST_QUOTED], " …" if len(column.texts) > MOST_QUOTED else ""
         zh = "、".join(f"第 {number} 行{f' {who} ' if who else ''}{shown(text)}" for number, who, text in first)
         en = ", ".join(f"row {number}{f' {who}' if who else ''} {shown(text)}" for number, who, text in first)
@@ -206,11 +209,13 @@ def _tell_unknown(sheet: Sheet, head: int, unknown: Sequence[_Unknown], report: 
         ways = [key_for(text) for _, _, text in column.texts] if sheet.table in _OF_THE_CENTRE else []
         way = next((one for one in ways if one.zh), Text("", ""))
         way = place_for(column.head) if sheet.table == "agents" and column.filled else way
+        what = Text("未知的列", "an unknown column") if column.head else Text("此列没有标题", "a column without a head")
         message = Text(
-            f"未知的列，未读取{quoted.zh}{column.hint.zh}{way.zh}",
-            f"an unknown column, left aside{quoted.en}{column.hint.en}{way.en}",
+            f"{what.zh}，未读取{quoted.zh}{column.hint.zh}{way.zh}",
+            f"{what.en}, left aside{quoted.en}{column.hint.en}{way.en}",
         )
-        report.notice(sheet.file, head, column.head, message, Urgency.ROUTINE)
+        urgency = Urgency.ROUTINE if column.head else Urgency.USUAL
+        report.notice(sheet.file, head, column.head or letter(column.place), message, urgency)
         for number, who, text in column.occurrences:
             message = Text(
                 f"注意：{who or '此人'} 的 {shown(text)} 没有读取，仍可能排夜班；需要保护的，请"
@@ -218,116 +223,7 @@ def _tell_unknown(sheet: Sheet, head: int, unknown: Sequence[_Unknown], report: 
                 f"warning: {shown(text)} of {who or 'this person'} is not read, so nights may be rostered; to protect"
                 " them write the reason into the column protected of agents (as pregnant, or nursing:2026-12-31)",
             )
-            report.notice(sheet.file, number, column.head, message, Urgency.URGENT)
-
-
-EXAMPLE_MARKS = ("例:", "例：", "e.g. ")
-"""With one of these a row of the workbook to fill in begins that only shows what belongs there."""
-
-
-def _tell_example(sheet: Sheet, number: int, report: Report) -> None:
-    text = Text("示例行，未读取", "an example of what belongs here, left aside")
-    report.notice(sheet.file, number, None, text, Urgency.ROUTINE)
-
-
-_WHEN = frozenset({"start", "end", "span"})
-
-
-def _rest_aside(
-    sheet: Sheet,
-    number: int,
-    row: Sequence[str],
-    columns: Sequence[TableColumn],
-    places: Sequence[int | None],
-    report: Report,
-) -> bool:
-    """Whether a row of shifts is a day off or leave (休, 年假), called so and without hours; said, being left aside."""
-    if sheet.table != "shifts":
-        return False
-    cells = {
-        column.name: row[place]
-        for column, place in zip(columns, places, strict=True)
-        if place is not None and place < len(row)
-    }
-    if any(re.search("[1-9]", normal(text)) for name, text in cells.items() if name in _WHEN):
-        return False
-    called = [cells.get(name, "") for name in ("code", "name")]
-    if any(value_word("shift", text) == "off" for text in called):
-        text = Text("休息不需要班次，此行未读取", "days off need no shift, the row is left aside")
-    elif any(folded(text) in LEAVE_MARKS for text in called):
-        text = Text("请假不需要班次，此行未读取", "leave needs no shift, the row is left aside")
-    else:
-        return False
-    report.notice(sheet.file, number, None, text)
-    return True
-
-
-TOTALS = "合计|总计|小计|共计|汇总|平均|总人数|总数"
-"""Words for a sum of what stands above or beside, as a pattern's choices."""
-
-_TOTAL = re.compile(rf"(?:{TOTALS}|合计人数|人数合计)(?::?\d+)?[人名个位]?|共\d+[人名个位].*|(?:sub)?totals?|sum")
-"""What a row of totals begins with, folded."""
-
-_NOTE_WORDS = (
-    r"(?:注意?|备注|说明|附注|提示|制表人?|编制人?|审核人?|审批人?|填表人?|负责人|(?:制表|填表|编制|更新)?日期|(?:编制|填报|制表)?(?:单位|部门)"
-    r"|notes?|remarks?|n\.b\.)\s*\d*\s*"
-)
-_NOTE = re.compile(rf"{_NOTE_WORDS}:|[*※#]|以上|以下空白", re.IGNORECASE)
-_SIGNED = re.compile(rf"{_NOTE_WORDS}(?:(?::|(?<=\s)).*|$)", re.IGNORECASE)
-"""A note whose text may stand in cells of its own: 备注 | 本月新增1人, 制表人:张三 | 审核人:李四."""
-
-_SENTENCE = re.compile(
-    r"\(?[0-9一二三四五六七八九十]{1,2}[).、:] ?\D.*|.*[\u4e00-\u9fff].*[,。;:!].*|.*[\u4e00-\u9fff]{9}.*", re.DOTALL
-)
-"""What no id, code or name looks like, alone on its row: 1、早班含午餐; 新人本月不上夜班，下月起排."""
-
-_SIGNED_DAY = re.compile(r"(?:20[0-9]{2} ?[-/.年] ?)?[0-9]{1,2} ?[-/.月] ?[0-9]{1,2} ?日?")
-
-
-def _aside(
-    sheet: Sheet,
-    number: int,
-    row: Sequence[str],
-    columns: Sequence[TableColumn],
-    places: Sequence[int | None],
-    report: Report,
-) -> bool:
-    """Whether a row is no record but totals, or a note below the table; said, since it is left aside."""
-    filled = [cell for cell in row if cell.strip()]
-    first, texts = filled[0], {normal(cell) for cell in filled}
-    required = [place for column, place in zip(columns, places, strict=True) if column.required and place is not None]
-    lacking = any(place >= len(row) or not row[place].strip() for place in required) or len(texts) < len(required)
-    if _TOTAL.fullmatch(folded(first)):
-        text = Text("合计行，未读取", "a row of totals, left aside")
-    elif _is_note(normal(first), texts, columns, lacking=lacking):
-        said = shown(" ".join(dict.fromkeys(cell.strip() for cell in filled)))
-        way = key_for(" ".join(filled))
-        text = Text(f"说明文字 {said}，未读取{way.zh}", f"the note {said} is left aside{way.en}")
-    else:
-        return False
-    report.notice(sheet.file, number, None, text, Urgency.ROUTINE)
-    return True
-
-
-def _is_note(first: str, texts: Collection[str], columns: Sequence[TableColumn], *, lacking: bool) -> bool:
-    if len(texts) == 1 and ":" in first and _SIGNED.fullmatch(first):
-        return True
-    if not lacking:
-        return False
-    if _SIGNED.fullmatch(first) or (len(texts) <= MOST_IN_A_NOTE and _NOTE.match(first)):
-        return True
-    dated = any(column.name in _DAYS for column in columns)
-    return len(texts) == 1 and bool(_SENTENCE.fullmatch(first) or (not dated and _SIGNED_DAY.fullmatch(first)))
-
-
-def is_remark(text: str) -> bool:
-    """Whether a text of the normal form begins as a note below a table does (注:…, 制表人:…)."""
-    return bool(_SIGNED.fullmatch(text) or _NOTE.match(text))
-
-
-MOST_IN_A_NOTE = 2
-_DAYS = frozenset({"date", "month"})
-"""Columns in which a day alone is a row that lacks the rest, and no date under a signature."""
+            report.notice(sheet.file, number, column.head or letter(column.place), message, Urgency.URGENT)
 
 
 def header_row(
@@ -337,8 +233,10 @@ def header_row(
     lookup = lookup_of(sheet, columns)
     required = {column.name for column in columns if column.required}
     best, most = rows[0], 0
-    for item in rows:
-        named = {lookup[folded(cell)] for cell in item[1][:MAX_COLUMNS] if folded(cell) in lookup}
+    for place, (number, cells) in enumerate(rows):
+        above = rows[place - 1] if place else (0, ())
+        item = (number, _filled(cells, above[1], lookup)) if above[0] == number - 1 else (number, cells)
+        named = {name for cell in item[1][:MAX_COLUMNS] if (name := head_meant(cell, lookup))}
         if _names_beside(item[1], columns) is not None:
             named.add(_PERSON)
         if required and required <= named:
@@ -346,6 +244,48 @@ def header_row(
         if len(named) > most and len(named) > 1:
             best, most = item, len(named)
     return best
+
+
+def _filled(cells: Sequence[str], above: Sequence[str], lookup: Mapping[str, str]) -> Sequence[str]:
+    """A row of heads with those that stand in the row above alone, as over two rows: 工号 | 请假时间, below it 开始."""
+    if not any(cell.strip() for cell in cells):
+        return cells
+    wide = [*cells, *("" for _ in above[len(cells) :])]
+    full = [
+        over if not cell.strip() and head_meant(over, lookup) else cell
+        for cell, over in zip(wide, [*above, *wide[len(above) :]], strict=True)
+    ]
+    while len(full) > len(cells) and not full[-1]:
+        full.pop()
+    return full
+
+
+_ASKED = re.compile(r"(?:\*+|\((?:必填|选填|可选|可空|可不填|required|optional)\))$")
+_WITH_UNIT = re.compile(r"(.+?)[(\[](小时|分钟?|秒钟?|天|h|hours?|min|minutes?|s|sec|seconds?|days?)[)\]]")
+_UNITS = {
+    "hours": ("小时", "h", "hour", "hours"),
+    "minutes": ("分钟", "分", "min", "minute", "minutes"),
+    "seconds": ("秒", "秒钟", "s", "sec", "second", "seconds"),
+    "days": ("天", "day", "days"),
+}
+"""Units by the end of a column's name."""
+
+
+def head_meant(cell: str, lookup: Mapping[str, str]) -> str | None:
+    """The column that a head names, also with what a form says beside it: 姓名(必填), 工号*, 合同工时(小时)."""
+    head = _ASKED.sub("", folded(cell))
+    if head in lookup:
+        return lookup[head]
+    name, right = _with_unit(head, lookup)
+    return name if right else None
+
+
+def _with_unit(head: str, lookup: Mapping[str, str]) -> tuple[str | None, bool]:
+    """The column that is named before a unit in brackets, and whether the unit is its own."""
+    match = _WITH_UNIT.fullmatch(head)
+    name = None if match is None else lookup.get(match[1])
+    own = next((units for ending, units in _UNITS.items() if name and name.endswith(ending)), None)
+    return (None, False) if match is None or own is None else (name, match[2] in own)
 
 
 def is_list(sheet: Sheet, columns: Sequence[TableColumn]) -> bool:
@@ -364,7 +304,7 @@ def _named(sheet: Sheet, columns: Sequence[TableColumn]) -> set[str]:
         return set()
     lookup = lookup_of(sheet, columns)
     header = header_row(sheet, rows, columns)[1]
-    named = {lookup[folded(cell)] for cell in header if folded(cell) in lookup}
+    named = {name for cell in header if (name := head_meant(cell, lookup))}
     if _names_beside(header, columns) is not None:
         named.add(_PERSON)
     return named
@@ -451,7 +391,7 @@ def _places(
     number, cells = header
     lookup = lookup_of(sheet, columns)
     words = [cell.strip().casefold() for cell in cells[:MAX_COLUMNS]]
-    names = [lookup.get(folded(cell), word) for cell, word in zip(cells, words, strict=False)]
+    names = [head_meant(cell, lookup) or word for cell, word in zip(cells, words, strict=False)]
     known = [column.name for column in columns]
     _told_apart(sheet, number, cells, names, report)
     beside = _names_beside(cells, columns)
@@ -464,9 +404,10 @@ def _places(
     for place, name in enumerate(names):
         if name in known:
             sheet.heads.setdefault(name, str(cells[place]).strip()[:60])
-    others = [word for word in written if lookup.get(folded(word)) is None and word not in _OWN_MEANING]
+    others = [word for word in written if head_meant(word, lookup) is None and word not in _OWN_MEANING]
     slips = {name: _near_head(sheet, name, others) for name in lacking}
-    for name in lacking:
+    odd = _other_units(sheet, number, cells, lookup, report)
+    for name in [name for name in lacking if name not in odd]:
         slip = slips[name]
         _lacking(sheet, number, name, slip if list(slips.values()).count(slip) == 1 else None, report)
     twice = sorted({name for name in names if name in known and names.count(name) > 1})
@@ -481,7 +422,7 @@ def _places(
         )
     )
     for place, name in enumerate(names):
-        if name and name not in known and place != beside:
+        if name not in known and place != beside:
             near = get_close_matches(name, known, 1, 0.75)
             hint = (
                 Text(f"；是否应为 {near[0]}？", f"; was {near[0]} meant?")
@@ -490,9 +431,32 @@ def _places(
             )
             protected, nights = (names.index(one) if one in names else None for one in ("protected", "nights"))
             unknown.append(_Unknown(place, str(cells[place]).strip(), hint, people, protected, nights))
-    if lacking or twice:
+    if lacking or twice or odd:
         return None
     return [names.index(name) if name in names else None for name in known]
+
+
+def _other_units(
+    sheet: Sheet, number: int, cells: Sequence[str], lookup: Mapping[str, str], report: Report
+) -> set[str]:
+    """The columns whose heads name another unit than theirs (休息(小时)); each is a fault."""
+    odd: set[str] = set()
+    for cell in cells[:MAX_COLUMNS]:
+        name, right = _with_unit(_ASKED.sub("", folded(cell)), lookup)
+        if name is None or right:
+            continue
+        odd.add(name)
+        ending, units = next((ending, units) for ending, units in _UNITS.items() if name.endswith(ending))
+        word = column_word(name, sheet.table).zh
+        word = word if units[0] in word else f"{word}({units[0]})"
+        sheet.fault(
+            report,
+            number,
+            Named(str(cell).strip()),
+            Text(f"此列以{units[0]}计", f"this column counts {ending}"),
+            Text(f"换算成{units[0]}，标题写 {word}", f"Convert it to {ending} and head it {name}"),
+        )
+    return odd
 
 
 def _twice(sheet: Sheet, name: str, heads: Sequence[str]) -> tuple[Text, Text]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
-from roster.files.cells import CellError, an_id, shown
+from roster.files.cells import CellError, an_id, shown, weekday_number
 from roster.files.encoding import spoilt
-from roster.files.grid_header import WITHIN, Header, find_header, no_such_day
+from roster.files.grid_header import LEAST_NUMBERS, WITHIN, Header, days_of, find_header, no_such_day, wrong_weekday
 from roster.files.grid_marks import is_day_off, is_leave_mark, parse_cell, pieces
 from roster.files.marks import tell_formulas, tell_hidden
 from roster.files.report import Report
@@ -17,7 +17,7 @@ from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Agent, Duty, Month
 from roster.text import Text
-from roster.words import COLUMNS, folded, normal, plain_name
+from roster.words import COLUMNS, VALUES, folded, normal, plain_name
 
 MOST_ROWS = 20_000
 """People of the largest centres six times over; a grid has a row a person."""
@@ -92,6 +92,7 @@ class Grid:
         self._anybody = next(iter(known.agent_by_id.values()), None)
         self._last: tuple[int, str] | None = None
         self._remarks: list[tuple[str, str]] = []
+        self._unread_told = False
 
     def read(self) -> Cells:
         """All that the grid says; `header` None, with the fault reported, where there are no days."""
@@ -110,9 +111,13 @@ class Grid:
             )
             return gathered
         self._tell_others(gathered.header)
+        self._weekdays_right(rows, gathered.header)
         for number, row in rows:
             if number > gathered.header.row:
+                if self._other_days(number, row, gathered.header):
+                    break
                 self._row(number, row, gathered.header, gathered)
+        self._of_somebody(rows, gathered)
         self._tell_merged(gathered)
         self._tell_remarks()
         read = {
@@ -123,6 +128,76 @@ class Grid:
         tell_formulas(self._sheet, self._report)
         tell_hidden(self._sheet, read, gathered.header.days, self._report)
         return gathered
+
+    def _weekdays_right(self, rows: Sequence[tuple[int, Sequence[str]]], header: Header) -> None:
+        """A weekday that is not the day's is a fault: the month, or last month's weekdays, may be wrong."""
+        found = wrong_weekday(rows, header)
+        if found is None:
+            return
+        number, place, text = found
+        day = header.days[place]
+        word = VALUES["weekday"][str(day.isoweekday())].zh
+        where = f"{letter(place)}{number}"
+        self._fault(
+            number,
+            letter(place),
+            Text(
+                f"单元格 {where} 的星期 {shown(text)} 与日期不符：{day} 是{word}",
+                f"the weekday in cell {where}, {shown(text)}, is not that of the day: {day} is a {day:%A}",
+            ),
+            Text(
+                "若不是这个月的班表，在日期上方写明月份；若只是星期没有更新，请改正或删去",
+                "If the roster is of another month, name the month above the days; else correct the weekdays",
+            ),
+        )
+
+    def _other_days(self, number: int, row: Sequence[str], header: Header) -> bool:
+        """Whether a row is a second header, of other days than the first; reported."""
+        texts = [_text(row, header.ids), _text(row, header.names)]
+        if any(text and folded(text) not in _USUAL for text in texts):
+            return False
+        days = days_of(row, Month.of(min(header.days.values())), numbers_least=LEAST_NUMBERS, beyond={})
+        if days is None or days == header.days:
+            return False
+        self._fault(
+            number,
+            None,
+            Text("又一行日期标题，日期与上方不同", "a second header row, of other days than the first"),
+            Text(
+                "把各天排在同一行标题下（每人一行），或分成两张表",
+                "Put all days under one header, a row a person, or make it two tables",
+            ),
+        )
+        return True
+
+    def _of_somebody(self, rows: Sequence[tuple[int, Sequence[str]]], gathered: Cells) -> None:
+        """A grid in which nobody is found, though something stands under its days, is a fault."""
+        header = gathered.header
+        if header is None or gathered.seen or gathered.strangers or self._known.agents is None:
+            return
+        for number, row in rows:
+            filled = [
+                place
+                for place in header.days
+                if number > header.row
+                and place < len(row)
+                and (text := normal(row[place]))
+                and weekday_number(text) is None
+            ]
+            if filled and not self._report.faulty:
+                self._fault(
+                    number,
+                    letter(filled[0]),
+                    Text(
+                        f"看不出这一行是谁：{shown(row[filled[0]].strip())}",
+                        f"whose row this is cannot be seen: {shown(row[filled[0]].strip())}",
+                    ),
+                    Text(
+                        "每人一行，行首写工号或姓名，格里写班次；若一行是一个班次、格里是人名，请改成一人一行",
+                        "Give each person a row that begins with the id or name, with shifts in the cells",
+                    ),
+                )
+                return
 
     def _row(self, number: int, row: Sequence[str], header: Header, gathered: Cells) -> None:
         texts = [_text(row, header.ids), _text(row, header.names)]
@@ -144,6 +219,24 @@ class Grid:
             if place < len(row) and self._says_duty(row[place]):
                 month, cell = Month.of(min(header.days.values())), f"{letter(place)}{number}"
                 self._fault(number, letter(place), *no_such_day(month, day_number, cell, row[place].strip()))
+        self._unread_days(number, row, header)
+
+    def _unread_days(self, number: int, row: Sequence[str], header: Header) -> None:
+        """Duties under numbers that do not count on with the days; told once."""
+        place = next((one for one in header.unread if one < len(row) and self._says_duty(row[one])), None)
+        if place is None or self._unread_told:
+            return
+        self._unread_told = True
+        first, last = min(header.days.values()), max(header.days.values())
+        self._fault(
+            number,
+            letter(place),
+            Text(
+                f"{letter(place)} 列的日期不与 {first} 至 {last} 相连，看不出是哪个月的哪天",
+                f"the days of column {letter(place)} do not count on with {first} to {last}; nothing tells their month",
+            ),
+            Text("标题行写完整日期，例如 9/26", "Write days with their month in the header, as 9/26"),
+        )
 
     def _nobody(
         self,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from roster.files.cells import CellError, a_date, shown
+from roster.files.cells import CellError, WeekdayError, a_date, shown, weekday_number
 from roster.files.sheets import BookCell, CellKind
 from roster.model import Month
 from roster.text import Text
@@ -24,8 +24,9 @@ WITHIN = 12
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 
-_NUMBER = re.compile(r"([0-9]{1,2})(?: ?[日号])?(?:[ \n(]*(?:周|星期|礼拜)?[一二三四五六日天]\)?)?")
-_MONTH_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[ \n(]*(?:周|星期|礼拜)?[一二三四五六日天]\)?)?")
+_WEEKDAY = r"(?:[ \n(]*(?:周|星期|礼拜)?(?P<weekday>[一二三四五六日天])\)?)?"
+_NUMBER = re.compile(rf"([0-9]{{1,2}})(?: ?[日号])?{_WEEKDAY}")
+_MONTH_DAY = re.compile(rf"([0-9]{{1,2}})[/.-]([0-9]{{1,2}})(?: ?[日号])?{_WEEKDAY}")
 _NAMED_MONTH = re.compile(
     r"(?:(20[0-9]{2}) ?年 ?)?(?<![0-9])(1[0-2]|0?[1-9]) ?月|(20[0-9]{2})[-/.](1[0-2]|0[1-9])(?![0-9])"
 )
@@ -36,7 +37,8 @@ class Header:
     """A grid's header: its row, column → day, and where ids and names stand (None: nowhere).
 
     `beyond` are columns of numbers that are no day of the month, as the 31 of a form that is used every month.
-    `told`: whether the header, a title over it or the sheet's name says which month it is.
+    `unread` are columns of further numbers, which do not count on with the days (26 … 31 before 1 … 25). `told`:
+    whether the header, a title over it or the sheet's name says which month it is.
     """
 
     row: int
@@ -46,6 +48,7 @@ class Header:
     others: tuple[str, ...] = ()
     beyond: Mapping[int, int] = field(default_factory=dict)
     told: bool = True
+    unread: tuple[int, ...] = ()
 
     @property
     def of_people(self) -> bool:
@@ -71,7 +74,8 @@ def find_header(rows: Rows, title: str, month: Month, known: Callable[[str], boo
             taken = {ids, names, *days, *beyond}
             others = [normal(cell) for place, cell in enumerate(row) if place not in taken and cell.strip()]
             told = named is not None or _date(row[first], month) is not None
-            return Header(number, days, ids, names, tuple(dict.fromkeys(others)), beyond, told)
+            unread = [place for place, cell in enumerate(row) if place not in taken and _is_day_number(cell)]
+            return Header(number, days, ids, names, tuple(dict.fromkeys(others)), beyond, told, tuple(unread))
     return None
 
 
@@ -85,19 +89,16 @@ def days_of(
 ) -> dict[int, date] | None:
     """Column → day, where a row holds so many days: dates, or numbers (more of them) that count up from day to day.
 
-    Numbers up to 31 that the month has not are put into `beyond`; without it there are no days then.
+    Many numbers may have other columns in between (a sum a week). Numbers up to 31 that the month has not are put into
+    `beyond`; without it there are no days then.
     """
     dated = {place: day for place, cell in enumerate(row) if (day := _date(cell, month)) is not None}
     if len(set(dated.values())) >= least:
         return dated
     numbers = [(place, int(match[1])) for place, cell in enumerate(row) if (match := _NUMBER.fullmatch(normal(cell)))]
-    best: list[tuple[int, int]] = []
-    current: list[tuple[int, int]] = []
-    for place, number in numbers:
-        follows = bool(current) and number == current[-1][1] + 1 and place == current[-1][0] + 1
-        current = [*current, (place, number)] if follows else [(place, number)]
-        if len(current) > len(best):
-            best = current
+    best = _counting_up(numbers, adjoining=False)
+    if len(best) < LEAST_NUMBERS:
+        best = _counting_up(numbers, adjoining=True)
     # What counts up from 0 are hours of a day.
     if len(best) < max(least, numbers_least) or best[0][1] < 1:
         return None
@@ -106,6 +107,62 @@ def days_of(
     if beyond is not None:
         beyond.update((place, number) for place, number in best if number > month.days)
     return {place: month.first.replace(day=number) for place, number in best if number <= month.days}
+
+
+def _counting_up(numbers: Sequence[tuple[int, int]], *, adjoining: bool) -> list[tuple[int, int]]:
+    """The first longest run of (column, number) in which each number is the next; `adjoining`: each column too."""
+    best: list[tuple[int, int]] = []
+    current: list[tuple[int, int]] = []
+    for place, number in numbers:
+        follows = bool(current) and number == current[-1][1] + 1 and not (adjoining and place != current[-1][0] + 1)
+        current = [*current, (place, number)] if follows else [(place, number)]
+        if len(current) > len(best):
+            best = current
+    return best
+
+
+def _is_day_number(cell: str) -> bool:
+    match = _NUMBER.fullmatch(normal(cell))
+    return match is not None and 1 <= int(match[1]) <= MOST_DAYS
+
+
+LEAST_WEEKDAYS = 5
+"""So many different weekdays make a row of weekdays; a row of the shifts 日 and 夜 is none."""
+
+
+def wrong_weekday(rows: Rows, header: Header) -> tuple[int, int, str] | None:
+    """The row, column and text of the first weekday, in the header or a row beside it, that is not the day's.
+
+    None where all are right, or none is there.
+    """
+    at = next(index for index, (number, _) in enumerate(rows) if number == header.row)
+    for index in (at, at + 1, at - 1):
+        if not 0 <= index < len(rows):
+            continue
+        number, row = rows[index]
+        said = {
+            place: weekday
+            for place in header.days
+            if place < len(row) and (weekday := _weekday_said(row[place], beside=index != at)) is not None
+        }
+        if index != at and len(set(said.values())) < min(LEAST_WEEKDAYS, len(header.days)):
+            continue
+        for place, weekday in said.items():
+            if weekday != header.days[place].isoweekday():
+                return number, place, normal(row[place])
+    return None
+
+
+def _weekday_said(cell: str, *, beside: bool) -> int | None:
+    """The weekday in a head (3(四), 10/3 周六), or in the row of weekdays, perhaps with a word below it (四, 休)."""
+    text = normal(cell)
+    if beside:
+        return weekday_number(re.split(r"[\s(]", text)[0]) if text else None
+    match = _NUMBER.fullmatch(text) or _MONTH_DAY.fullmatch(text)
+    if match is not None:
+        return weekday_number(match["weekday"] or "")
+    words = text.split()
+    return weekday_number(words[-1]) if len(words) > 1 else None
 
 
 def _date(cell: str, month: Month) -> date | None:
@@ -118,6 +175,8 @@ def _date(cell: str, month: Month) -> date | None:
     short = _MONTH_DAY.fullmatch(text)
     try:
         return a_date(f"{short[1]}月{short[2]}日" if short else re.sub(r"\s*\n.*", "", text), month)
+    except WeekdayError as error:
+        return error.day
     except CellError:
         return None
 
@@ -144,16 +203,25 @@ def month_named(texts: Sequence[str], usual: Month) -> Month:
 
 
 def named_month(texts: Sequence[str], usual: Month) -> Month | None:
-    """As `month_named`; None where none speaks of a month."""
-    for text in reversed(texts):
-        for match in _NAMED_MONTH.finditer(normal(text)):
-            number = int(match[2] or match[4])
-            year = match[1] or match[3]
-            if year:
-                return Month(int(year), number)
-            years = (usual.year - 1, usual.year, usual.year + 1)
-            return min((Month(one, number) for one in years), key=lambda month: abs(month.first - usual.first))
+    """As `month_named`; None where none speaks of a month, and be it the day on which a roster was made."""
+    found = [(text, match) for text in map(normal, reversed(texts)) for match in _NAMED_MONTH.finditer(text)]
+    whole = [match for text, match in found if not _DAY_AFTER.match(text, match.end())]
+    spans = [match for text, match in found if not _MADE.search(text)]
+    for match in (*whole, *spans):
+        number = int(match[2] or match[4])
+        year = match[1] or match[3]
+        if year:
+            return Month(int(year), number)
+        years = (usual.year - 1, usual.year, usual.year + 1)
+        return min((Month(one, number) for one in years), key=lambda month: abs(month.first - usual.first))
     return None
+
+
+_DAY_AFTER = re.compile(r" ?[-/.]? ?[0-9]{1,2}(?![0-9])")
+_MADE = re.compile(
+    r"制表|制作|编制|填表|填报|打印|更新|发布|审核|审批|生效|日期 ?:|printed|updated|made|date ?:", re.IGNORECASE
+)
+"""Words beside the day on which a roster was made."""
 
 
 def _people(

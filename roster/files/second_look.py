@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import gcd
 
 from roster.files.columns import one_sign_apart
-from roster.files.notice import Notice
+from roster.files.notice import Notice, Urgency
 from roster.files.tables.known import likeness
 from roster.model import Case, Leave, LeaveStatus, Role
 from roster.qa.shares import MONITORING
@@ -22,8 +22,9 @@ NAMED = 3
 
 
 def second_look(case: Case) -> tuple[Notice, ...]:
-    """Jobs that no seat asks for, odd teams, seats too far apart or in no shift's hours, odd leave."""
+    """Jobs that no seat asks for, odd teams, odd units, seats too far apart or in no shift's hours, odd leave."""
     return (
+        *_other_units(case),
         *_unneeded_jobs(case),
         *_odd_teams(case),
         *_gaps_between_rows(case),
@@ -57,6 +58,32 @@ def _unneeded_jobs(case: Case) -> Iterator[Notice]:
             f"no seat asks for the job “{job}” ({who}), so duties on it fill none; {hint.en}",
         )
         yield Notice(_named("agents"), None, "jobs", message)
+
+
+SHORTEST_BREAK_MINUTES = 5
+"""A break of 1 or 2 minutes is one of hours."""
+
+SHORTEST_CALL_SECONDS = 15
+"""Calls of 3 or 5 seconds are calls of minutes."""
+
+
+def _other_units(case: Case) -> Iterator[Notice]:
+    """Breaks and handling times so short that another unit may be meant."""
+    for shift in case.shifts:
+        if 0 < shift.break_minutes < SHORTEST_BREAK_MINUTES:
+            message = Text(
+                f"班次 {shift.code} 的休息按 {shift.break_minutes} 分钟读取；若是小时，请写 {shift.break_minutes}小时",
+                f"the break of the shift {shift.code} is read as {shift.break_minutes} min; "
+                f"if hours are meant, write {shift.break_minutes}h",
+            )
+            yield Notice(_named("shifts"), None, "break_minutes", message, Urgency.URGENT)
+    longest = max((row.aht_seconds for row in case.load if row.calls), default=None)
+    if longest is not None and longest < SHORTEST_CALL_SECONDS:
+        message = Text(
+            f"平均处理时长最长 {longest:g} 秒；若是分钟，请换算成秒",
+            f"no call is handled in more than {longest:g} s; if these are minutes, give seconds",
+        )
+        yield Notice(_named("load"), None, "aht_seconds", message, Urgency.URGENT)
 
 
 def _odd_teams(case: Case) -> Iterator[Notice]:

@@ -370,6 +370,13 @@ _OF_TABLE: Mapping[str, FileWord] = {
         "11月9日-11月13日，代替开始与结束两列",
         "9/11 to 13/11, instead of start and end",
     ),
+    "leave.days": _word(
+        "days",
+        "天数",
+        "请假天数 休假天数 共计天数 合计天数 总天数",
+        "起止相隔的天数，只作核对",
+        "how many days; only held against the dates",
+    ),
     "leave.end": _word(
         "end",
         "结束",

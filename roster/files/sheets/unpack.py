@@ -303,7 +303,9 @@ def _cell(cell: Any, most_characters: int, *, formulas_ran: bool = False) -> Cel
         # A result that is a text is told as such, also where the text is empty.
         return BLANK_RESULT if formulas_ran and cell.data_type == "str" else None
     if cell.data_type == "f":
-        return ["formula", str(value)[:most_characters]]
+        # That of a range, or of a table of data, is an object of the library's.
+        text = value if isinstance(value, str) else getattr(value, "text", None) or "="
+        return ["formula", text[:most_characters]]
     if cell.data_type == "e":
         return ["error", str(value)[:most_characters]]
     if isinstance(value, str):

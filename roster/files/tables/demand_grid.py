@@ -8,8 +8,8 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple, TypeGuard
 
+from roster.files.asides import is_remark
 from roster.files.cells import CellError, a_start, a_weekday, a_whole_number, shown, span_end
-from roster.files.columns import is_remark
 from roster.files.grid_header import LEAST_DAYS, WITHIN, days_of, month_named, no_such_day, own_name
 from roster.files.remark_keys import key_for
 from roster.files.report import Report

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from roster.files.cells import (
+    CellError,
     a_date,
+    a_number,
     a_person,
     a_span_of_days,
     a_start,
@@ -29,9 +32,8 @@ from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Availability, Leave, LeaveStatus, Month, Pin, Shift, Wish
 from roster.model.requests import DAY_MINUTES, LEAVE_KINDS, OFF, WORK, wall_span
 from roster.text import Text, counted
-from roster.words import KEYS, VALUES, value_word
+from roster.words import KEYS, VALUES, normal, value_word
 
-MAX_LEAVE_DAYS = 731
 MAX_WISH_WEIGHT = 100
 
 LEAVE_COLUMNS = (
@@ -51,6 +53,20 @@ LEAVE_IN_ONE_COLUMN = (
     TableColumn("span", a_span_of_days, required=True),
 )
 """The columns of a table whose leave stands as `11月9日-11月13日` in one column."""
+MAX_LEAVE_DAYS = 731
+
+
+def _days_said(text: str) -> Decimal | None:
+    """How many days a cell says; None for words, since the dates say it anyway."""
+    try:
+        return a_number(0, MAX_LEAVE_DAYS)(normal(text).removesuffix("天"))
+    except CellError:
+        return None
+
+
+_DAYS_SAID = TableColumn("days", _days_said, further=True)
+"""Read beside the dates, and held against them."""
+
 WISH_COLUMNS = (
     TableColumn("agent_id", a_person, text=True, required=True),
     TableColumn("date", a_date, required=True),
@@ -86,7 +102,7 @@ def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Le
     requested: dict[str, list[tuple[date, date, int]]] = {}
     aside = 0
     for row, values in _leave_rows(checks):
-        agent_id, kind, first, last, status, priority, special, extreme = values
+        agent_id, kind, first, last, status, priority, special, extreme, days = values
         (start, begin), (end, until) = _walls(first, last)
         if _elsewhere(known.month, start, end):
             own = (agent_id, _kind_of(checks, kind), start, begin, end, until)
@@ -98,7 +114,10 @@ def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Le
                 aside += 1
             continue
         kind = leave_kind(checks, row, kind)
-        fine = [checks.agent(row, agent_id), kind is not None, _span(checks, row, (start, begin), (end, until))]
+        in_order = _span(checks, row, (start, begin), (end, until))
+        if in_order and begin is None and until is None and not _as_long(checks, row, (end - start).days + 1, days):
+            continue
+        fine = [checks.agent(row, agent_id), kind is not None, in_order]
         if not all(fine) or kind is None or not sound(values):
             continue
         key = (agent_id, kind, start, begin, end, until)
@@ -130,12 +149,12 @@ def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Le
 
 
 def _leave_rows(checks: Checks) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """The rows as `LEAVE_COLUMNS` has them, whether first and last day stand in columns of their own or in one."""
+    """The rows as `LEAVE_COLUMNS` has them and how many days they say, with first and last day apart or in one."""
     if is_list(checks.sheet, LEAVE_COLUMNS) or not is_list(checks.sheet, LEAVE_IN_ONE_COLUMN):
-        yield from checks.rows(LEAVE_COLUMNS)
+        yield from checks.rows((*LEAVE_COLUMNS, _DAYS_SAID))
         return
-    for row, (agent_id, kind, *others, span) in checks.rows(LEAVE_IN_ONE_COLUMN):
-        yield row, (agent_id, kind, *((span, span) if isinstance(span, Bad) else span), *others)
+    for row, (agent_id, kind, *others, span, days) in checks.rows((*LEAVE_IN_ONE_COLUMN, _DAYS_SAID)):
+        yield row, (agent_id, kind, *((span, span) if isinstance(span, Bad) else span), *others, days)
 
 
 def _meant_later(checks: Checks, agent_id: str, kind: str | None) -> bool:
@@ -217,6 +236,21 @@ def _span(checks: Checks, row: int, first: tuple[Any, int | None], last: tuple[A
     else:
         return True
     checks.fault(row, "end", problem, remedy)
+    return False
+
+
+def _as_long(checks: Checks, row: int, whole_days: int, said: object) -> bool:
+    """Whether the days that a row says may be those of its dates (fewer: without the days off), and are whole ones."""
+    if not isinstance(said, Decimal) or (said <= whole_days and said == int(said)):
+        return True
+    problem = Text(
+        f"写着 {said:f} 天，起止却是 {whole_days} 整天", f"it says {said:f} days, and the dates are {whole_days} whole"
+    )
+    if said > whole_days:
+        checks.fault(row, "days", problem, Text("改正起止日期或天数", "Correct the dates or the number"))
+    else:
+        remedy = Text("半天的起止写明时刻，例如 2026-10-12T08:00", "Write times for half a day, as 2026-10-12T08:00")
+        checks.fault(row, "days", problem, remedy)
     return False
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from roster.files.asides import TOTALS
 from roster.files.cells import CellError, a_whole_number, shown
-from roster.files.columns import TOTALS
 from roster.files.grid_header import no_such_day
 from roster.files.grid_marks import code_of
 from roster.files.remark_keys import key_for

@@ -9,6 +9,7 @@ from rule_world import APPROVED, agent, leave, seats, world
 from roster.cases import bundled_folder
 from roster.files.read_case import read_case
 from roster.files.second_look import second_look
+from roster.model import Load
 
 NEEDED = seats((9,), range(9, 10), 1)
 
@@ -47,3 +48,20 @@ def test_adjoining_leave_and_requests_are_nothing_odd() -> None:
 def test_bundled_cases_have_nothing_odd(name: str) -> None:
     case, _ = read_case(bundled_folder(name))
     assert second_look(case) == ()
+
+
+@pytest.mark.parametrize(("minutes", "odd"), [(0, False), (1, True), (4, True), (5, False)])
+def test_a_break_of_so_few_minutes_that_hours_may_be_meant_is_told(minutes: int, odd: bool) -> None:
+    case = world(agent("a"), seats=NEEDED)
+    case = replace(case, shifts=(replace(case.shifts[0], break_minutes=minutes), *case.shifts[1:]))
+    told = [notice.line("zh") for notice in second_look(case)]
+    assert [line for line in told if f"请写 {minutes}小时" in line] == told * odd
+    assert bool(told) is odd
+
+
+@pytest.mark.parametrize(("seconds", "odd"), [(3.0, True), (15.0, False)])
+def test_calls_so_short_that_minutes_may_be_meant_are_told(seconds: float, odd: bool) -> None:
+    case = world(agent("a"), seats=NEEDED)
+    calls = tuple(Load(case.centre.month.first, 540, "189", count, aht) for count, aht in ((9, seconds), (0, 300)))
+    told = [notice.line("en") for notice in second_look(replace(case, load=calls))]
+    assert any("if these are minutes" in line for line in told) is odd

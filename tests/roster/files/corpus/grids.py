@@ -14,6 +14,21 @@ def row(name: str, **marks: str) -> str:
 TWO = row("0001", d29="早") + row("0002", d30="夜")
 
 
+def by_weeks(head: str, cell: str) -> str:
+    """The duties of `TWO`, with a further column after each seventh day."""
+
+    def line(first: str, texts: list[str], more: str) -> str:
+        return first + "".join(f",{text}" + (f",{more}" if day % 7 == 0 else "") for day, text in enumerate(texts, 1))
+
+    days = [str(day) for day in range(1, 31)]
+    lines = [line("工号", days, head)]
+    lines += [
+        line(person, [code if day == of else "" for day in range(1, 31)], cell)
+        for person, of, code in (("0001", 29, "早"), ("0002", 30, "夜"))
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def grid(name: str, text: str, *lines: str, expect: str = "same") -> Sample:
     return with_files(f"a grid: {name}", {"history.csv": text}, *lines, expect=expect)
 
@@ -94,5 +109,68 @@ GRIDS = (
         f"2026年10月{BLANK}\n工号,{DAYS}\n{TWO}",
         "history.csv:3 [date]: 2026-10-29, 2026-10-30 are not before 2026-10, the month to be rostered (2 rows: 3, 4)",
         expect="refused",
+    ),
+    grid("a blank column after each week", by_weeks("", "")),
+    grid(
+        "a sum after each week",
+        by_weeks("小计", "5"),
+        "history.csv:1: columns beside days and people are left aside: “小计”",
+    ),
+    grid(
+        "from the 26th to the 25th",
+        "工号," + ",".join(map(str, (*range(26, 32), *range(1, 26)))) + "\n0001,早" + "," * 30 + "\n",
+        "history.csv:2 [B]: the days of column B do not count on with 2026-09-01 to 2026-09-25",
+        expect="refused",
+    ),
+    grid(
+        "the two halves of a month below each other",
+        "工号,"
+        + ",".join(map(str, range(1, 16)))
+        + "\n0001,早\n工号,"
+        + ",".join(map(str, range(16, 31)))
+        + "\n0002,夜\n",
+        "history.csv:3: a second header row, of other days than the first",
+        expect="refused",
+    ),
+    grid("the same header once more, for print", f"工号,{DAYS}\n{TWO}工号,{DAYS}\n"),
+    grid(
+        "a row a shift, with names in the cells",
+        f"班次,{DAYS}\n" + row("早", d29="王建国") + row("夜", d30="李欣怡"),
+        "history.csv:2 [AD]: whose row this is cannot be seen: “王建国”",
+        expect="refused",
+    ),
+    grid("an empty form", f"工号,{DAYS}\n{WEEK}\n", expect="other"),
+    grid(
+        "weekdays of another month",
+        f"工号,{DAYS}\n{WEEK.replace('四', '五', 1)}\n{TWO}",
+        "history.csv:2 [D]: the weekday in cell D2, “五”, is not that of the day: 2026-09-03 is a Thursday",
+        expect="refused",
+    ),
+    grid(
+        "weekdays of another month above the days",
+        f"{WEEK.replace('二', '六', 1)}\n工号,{DAYS}\n{TWO}",
+        "history.csv:1 [B]: the weekday in cell B1, “六”, is not that of the day",
+        expect="refused",
+    ),
+    grid(
+        "a weekday in a head that is another",
+        "工号,9月28日 周一,9月29日 周三,9月30日 周三\n0001,休,早,\n0002,,,夜\n",
+        "history.csv:1 [C]: the weekday in cell C1, “9月29日 周三”, is not that of the day: 2026-09-29 is a Tuesday",
+        expect="refused",
+    ),
+    grid(
+        "the shifts 日 and 夜 are no weekdays",
+        f"工号,{DAYS}\n" + "甲" + ",日,夜" * 15 + "\n",
+        "history.csv [agent_id]: 1 people are not",
+        expect="other",
+    ),
+    *(
+        grid(f"a title that says too when it was made: {title}", f"{title}{BLANK}\n工号,{DAYS}\n{TWO}")
+        for title in (
+            "2026年9月排班表（制表日期：2026年8月31日）",
+            "制表日期：2026年8月31日 2026年9月排班表",
+            "2026年9月1日-9月30日排班表 8月28日更新",
+            "9月班表,,制表:2026-08-31",
+        )
     ),
 )

@@ -255,4 +255,101 @@ TABLES = (
         "agents.csv:4 [工号]: the id “0002” is on row 3 already",
         expect="refused",
     ),
+    # heads over two rows, with what a form says beside them, with units
+    with_files(
+        "heads over two rows",
+        {"leave.csv": "工号,类别,请假时间,,状态\n,,开始,结束,\n0002,年假,2026-10-12,2026-10-13,申请\n"},
+        "leave.csv:2: the header is on row 2",
+    ),
+    with_files(
+        "heads with what is asked",
+        {
+            "leave.csv": CASE["leave.csv"]
+            .replace("工号", "工号*")
+            .replace("类别", "类别（必填）")
+            .replace("状态", "状态（选填）")
+        },
+    ),
+    with_files(
+        "a head with its unit",
+        {"shifts.csv": "代码,名称,开始,结束,休息(分)\n早,早班,08:00,16:00,0\n夜,夜班,22:00,06:00,0\n"},
+    ),
+    with_files(
+        "a head with another unit",
+        {"shifts.csv": "代码,名称,开始,结束,休息（小时）\n早,早班,08:00,16:00,1\n夜,夜班,22:00,06:00,1\n"},
+        "shifts.csv:1 [休息（小时）]: this column counts minutes. Convert it to minutes",
+        expect="refused",
+    ),
+    with_files(
+        "a required head with another unit",
+        {"load.csv": "日期,时间,工种,来电数,平均处理时长(分钟)\n2026-10-01,08:00,热线,12,3\n"},
+        "load.csv:1 [平均处理时长(分钟)]: this column counts seconds. Convert it to seconds",
+        expect="refused",
+    ),
+    with_files(
+        "a column without a head",
+        {
+            "agents.csv": AGENTS.replace("级别", ",级别")
+            .replace("高级", ",高级")
+            .replace("中级", "孕期,中级")
+            .replace("初级", ",初级")
+        },
+        "agents.csv:1 [F]: a column without a head, left aside: row 3 0002 李欣怡 “孕期”",
+        "agents.csv:3 [F]: warning: “孕期” of 0002 李欣怡 is not read, so nights may be rostered",
+    ),
+    with_files(
+        "an empty column without a head",
+        {
+            "agents.csv": AGENTS.replace(",", ",,", 1)
+            .replace("\n0001,", "\n0001,,")
+            .replace("\n0002,", "\n0002,,")
+            .replace("\n0003,", "\n0003,,")
+        },
+    ),
+    # what contradicts itself, or is cut short
+    *(
+        with_files(
+            f"a day with another weekday: {way}",
+            swapped("leave.csv", ("2026-10-12", way)),
+            f"leave.csv:2 [开始]: “{way}”: 2026-10-12 is a Monday",
+            expect="refused",
+        )
+        for way in ("2026-10-12 周五", "10月12日(二)", "2026/10/12 星期日")
+    ),
+    *(
+        with_files(
+            f"an hour of the night: {way}",
+            swapped("shifts.csv", ("16:00", way)),
+            f"shifts.csv:2 [结束]: “{way}” is not a time",
+            expect="refused",
+        )
+        for way in ("晚上1点", "晚上3:00", "晚上12点")
+    ),
+    with_files(
+        "an id that Excel cut short",
+        {"agents.csv": AGENTS + "4.40106E+17,赵六,二班,业务代表,热线,初级,否\n"},
+        "agents.csv:5 [工号]: “4.40106E+17” is a number cut short by Excel",
+        expect="refused",
+    ),
+    # leave whose days are counted beside it
+    *(
+        with_files(
+            f"leave of {said} days, and so many dates",
+            {"leave.csv": f"工号,类别,开始,结束,天数,状态\n0002,年假,2026-10-12,2026-10-13,{said},申请\n"},
+        )
+        for said in ("2", "2天", "1", "0", "", "两天", "2.0")
+    ),
+    *(
+        with_files(
+            f"leave of {said} days, and other dates",
+            {"leave.csv": f"工号,类别,开始,结束,请假天数,状态\n0002,年假,2026-10-12,2026-10-13,{said},申请\n"},
+            f"leave.csv:2 [请假天数]: it says {said} days, and the dates are 2 whole",
+            expect="refused",
+        )
+        for said in ("3", "0.5", "1.5")
+    ),
+    with_files(
+        "leave of half a day and its times",
+        {"leave.csv": "工号,类别,日期,天数,状态\n0002,年假,2026-10-12至2026-10-13,2,申请\n"},
+    ),
 )
