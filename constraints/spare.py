@@ -134,6 +134,8 @@ class Spare(Rule):
         required = {(row.day, row.minute, row.job): row.seats for row in case.seats}
         for job, filled in seats_filled(evidence).items():
             for (day, minute, _, _), there in zip(evidence.intervals, filled, strict=True):
+                if not there:
+                    continue
                 wanted = required.get((day, minute, job), 0)
                 if is_day_work(case, day, minute):
                     wanted += day_part(case, wanted)

@@ -9,7 +9,6 @@ in hand, and the numbers are to stand.
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from math import ceil
 
 from roster.model import Agent, Case, LeaveStatus
 
@@ -68,7 +67,8 @@ def day_part(case: Case, seats: int) -> int:
 
     Rounded up, and one at least: shifts rarely fit the load exactly.
     """
-    return max(1, ceil(day_ratio(case) * seats))
+    ratio = day_ratio(case)
+    return max(1, -(-ratio.numerator * seats // ratio.denominator))
 
 
 def even_parts(case: Case) -> Mapping[str, int]:
