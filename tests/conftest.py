@@ -68,6 +68,7 @@ def database(request):
     api_world.chosen["database"] = request.param
     yield request.param
     api_world.chosen["database"] = "sqlite"
+    api_world.drop_copies()
 
 
 @pytest.fixture(scope="session")

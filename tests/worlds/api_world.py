@@ -187,7 +187,9 @@ def _prepared(database: str) -> tuple[str, dict[str, str]]:
     """A store with the centres and people of every world, made once per process and copied; and their tokens."""
     folder = Path(tempfile.mkdtemp(prefix="roster-world-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    url = f"sqlite:///{folder / 'prepared.sqlite'}" if database == "sqlite" else _fresh_database()
+    url = f"sqlite:///{folder / 'prepared.sqlite'}" if database == "sqlite" else postgres_database()
+    if database != "sqlite":
+        atexit.register(drop_database, url)
     parts = open_services(Settings(data=str(folder), database_url=url), Clock(local(1, month=9)))
     import_case(parts.office.new_desk("hotline"), "test", case())
     import_case(parts.office.new_desk("other"), "test", case("Other"))
@@ -205,7 +207,8 @@ def _prepared(database: str) -> tuple[str, dict[str, str]]:
 def _copy(url: str, folder: Path) -> str:
     """The address of a copy of its own."""
     if not url.startswith("sqlite"):
-        return _fresh_database(name_of(url))
+        _copies.append(postgres_database(name_of(url)))
+        return _copies[-1]
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "roster.sqlite"
     # Whoever made it has closed it, so there is nothing beside the file.
@@ -213,10 +216,15 @@ def _copy(url: str, folder: Path) -> str:
     return f"sqlite:///{target}"
 
 
-def _fresh_database(template: str = "template1") -> str:
-    url = postgres_database(template)
-    atexit.register(drop_database, url)
-    return url
+_copies: list[str] = []
+"""Databases of worlds that may still be in use."""
+
+
+@atexit.register
+def drop_copies() -> None:
+    """The worlds made so far are done with: a run makes hundreds, and each has ten megabytes on the server."""
+    while _copies:
+        drop_database(_copies.pop())
 
 
 def _documented(build: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -33,7 +33,9 @@ class OwnPostgres:
         candidates = programs()
         assert candidates is not None, "Debian's package postgresql is not installed"
         self.programs, self.port, self.host = candidates, free_port(), host
-        self.settings = "" if lasts else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        self.settings = (
+            "" if lasts else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
+        )
         self.folder = folder or Path(tempfile.mkdtemp(prefix="roster-pg-"))
         self.data = self.folder / "data"
         self.user: dict = {}
