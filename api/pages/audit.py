@@ -7,16 +7,21 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 
 from api.accounts.caller import Right
-from api.pages.me import here_name
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.swaps import day_in
 from api.pages.times import moment_text
-from api.views.acts import ACTS, SUBJECTS
+from api.pages.views.log import LogReader, acts_of
+from api.store.account_rows import accounts_by_name
+from api.views.acts import ACTS
+from roster.desk.desk import SYSTEM, Work
+from roster.store import case_rows
 from roster.store.audit import AuditQuery, AuditRow, audit_page, verify
-from roster.text import Text
+from roster.store.connect import Connection
+from roster.text import Text, both
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-SHOWN = 100
+SHOWN, MOST_ROWS, EVERY = 100, 20, 1_000_000
+"""Rows on a page; rows that one act may write of one thing; accounts asked for."""
 PLACES = {"roster": "/rosters/{}", "agent": "/people/{}", "person": "/people/{}", "month": "/rosters?month={}"}
 """Where the administrator may look at it."""
 
@@ -28,6 +33,9 @@ def audit(
     """The rows wanted, newest first."""
     here.need(Right.ADMIN)
     since, until = day_in(first), day_in(last)
+    with here.parts.store.reading() as connection:
+        names = _names(here, connection)
+    who = next((person for person, name in names.items() if actor.strip() in {name, person.removeprefix("@")}), None)
     offset = min(max(offset, 0), 10_000_000)
 
     def midnight(day: Any) -> datetime:
@@ -35,43 +43,65 @@ def audit(
 
     wanted = AuditQuery(
         here.caller.centre_id,
-        actor or None,
+        who or actor.strip() or None,
         action or None,
         None,
         midnight(since) if since else None,
         midnight(until + timedelta(days=1)) if until else None,
     )
     with here.parts.store.reading() as connection:
-        rows, total = audit_page(connection, wanted, offset, SHOWN)
+        # The row before tells whether the first belongs to an act that began on the page before; the last act is whole.
+        before = min(offset, 1)
+        found, total = audit_page(connection, wanted, offset - before, before + SHOWN + MOST_ROWS)
         verdict = verify(connection) if check else None
+        readers = {
+            centre: LogReader(
+                Work(here.parts.office.desk(centre), connection, here.now, actor="", action="read"), here.zone, names
+            )
+            for centre in {row.centre_id for row in found}
+        }
+        shown, place = [], 0
+        for rows in acts_of(found):
+            if before <= place < before + SHOWN:
+                shown.append(_act(here, readers[rows[0].centre_id], rows))
+            place += len(rows)
     return here.render(
         "audit.html",
-        rows=[_row(here, row) for row in rows],
+        acts=shown,
         total=total,
         verdict=verdict,
         actor=actor,
         action=action,
         first=first,
         last=last,
-        acts=[(name, here.say(words)) for name, words in ACTS.items()],
-        before=offset - SHOWN if offset >= SHOWN else None,
+        choices=[(name, here.say(words)) for name, words in ACTS.items()],
+        before=max(offset - SHOWN, 0) if offset else None,
         after=offset + SHOWN if offset + SHOWN < total else None,
     )
 
 
-def _row(here: Shell, row: AuditRow) -> dict[str, Any]:
+def _names(here: Shell, connection: Connection) -> dict[str, str]:
+    """Agents by id and accounts by `@` and user name, with their names."""
+    mine = here.caller.centre_id
+    centre_ids = [row.centre_id for row in case_rows.centres(connection) if mine in {None, row.centre_id}]
+    accounts, _ = accounts_by_name(connection, mine, 0, EVERY)
+    agents = {person: name for centre in centre_ids for person, name in case_rows.names(connection, centre).items()}
+    return agents | {f"@{row.username}": row.name for row in accounts if row.name}
+
+
+def _act(here: Shell, reader: LogReader, rows: tuple[AuditRow, ...]) -> dict[str, Any]:
+    """An act under the number of its last row."""
+    row = rows[0]
     kind, _, subject = row.subject.partition(":")
-    person = row.actor
-    name = here_name(here, person) if here.months and person not in {"", "system"} else here.say(Text("系统", "system"))
     return {
         "seq": row.seq,
         "at": moment_text(datetime.fromisoformat(row.at), here.zone),
-        "who": name,
-        "act": here.say(ACTS.get(row.action, Text(row.action, row.action))),
-        "subject": f"{here.say(SUBJECTS[kind])} {subject}" if kind in SUBJECTS else row.subject,
+        "who": here.say(Text("系统", "system")) if row.actor in {"", SYSTEM} else reader.name(row.actor),
+        "act": here.say(ACTS.get(row.action, both(row.action))),
+        "about": reader.about(rows),
+        "came_to": reader.came_to(rows),
         "link": PLACES[kind].format(quote(subject)) if _there(here, kind, subject) else "",
-        "payload": row.payload,
-        "hash": row.hash,
+        "rows": [(item, reader.details(item)) for item in reversed(rows)],
     }
 
 

@@ -1,13 +1,28 @@
-"""Every act and every subject that the desk writes in its log has words on the page of the log."""
+"""What the desk writes in its log has words on the page of the log, and stands there once."""
 
 import ast
+import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from api.pages.audit import ACTS, SUBJECTS
+import pytest
+from crawl_world import Stage, at_stage
+
+from api.pages.views.log import ABOUT
+from api.views.acts import ACTS, DETAILS, SUBJECTS
+from roster.desk.leaves.leave_decision import decide_leave
+from roster.desk.leaves.leave_filing import file_leave
+from roster.model import Month
 from roster.model.handover import Side
 from roster.model.shift_log import Follow
 
 ROOT = Path(__file__).parents[3]
+BOTH = Stage("Asia/Shanghai", ((Month(2026, 10), True), (Month(2026, 11), True)))
+MORNING, DAY = datetime(2026, 10, 12, 1, tzinfo=UTC), date(2026, 10, 13)
+NOT_ROWS = frozenset({"one_time_password"})
+"""Keys of what is answered, in a function that tells the log too."""
+BY_THEIR_WORD = frozenset({"case", "month", "qa", "actuals", "breaks"})
+"""What a month or a day is enough to say of."""
 
 
 def written():
@@ -41,3 +56,83 @@ def test_the_log_is_told_in_words():
     assert whole - set(ACTS) == set()
     assert len(kinds) > 15
     assert kinds - set(SUBJECTS) == set()
+
+
+def told_functions():
+    """The functions that write a row."""
+    for folder in ("roster/desk", "api"):
+        for file in (ROOT / folder).rglob("*.py"):
+            for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(function, ast.FunctionDef) and any(
+                    (isinstance(call, ast.Call) and (getattr(call.func, "attr", "") == "tell" and len(call.args) == 2))
+                    or getattr(getattr(call, "func", None), "id", "") == "note_account"
+                    for call in ast.walk(function)
+                ):
+                    yield function
+
+
+def test_what_a_row_holds_is_told_in_words():
+    keys = {
+        key.value
+        for function in told_functions()
+        for item in ast.walk(function)
+        if isinstance(item, ast.Dict)
+        for key in item.keys
+        if isinstance(key, ast.Constant)
+    }
+    assert len(keys) > 70
+    assert keys - NOT_ROWS - set(DETAILS) == set()
+
+
+def test_every_subject_is_named_or_needs_no_name():
+    assert set(ABOUT) | BY_THEIR_WORD == set(SUBJECTS)
+
+
+def lines(world, address="/audit"):
+    """The page's lines: number, time, who, what, about; without what is folded."""
+    page = world.ask("admin", "GET", address).text
+    rows = re.sub(r"<details>.*?</details>", "", page, flags=re.DOTALL).split("<tr>")[2:]
+    cells = (re.findall(r"<td.*?>(.*?)</td>", row, re.DOTALL) for row in rows)
+    return [[" ".join(re.sub(r"<[^>]+>", "", cell).split()) for cell in row] for row in cells]
+
+
+def sick(world):
+    leave = file_leave(world.desk, "0001", "0001", kind="sick", start=DAY, end=DAY, reason="flu")
+    for approver in ("0011", "@director"):
+        decide_leave(world.desk, approver, leave.leave_id, approved=True)
+    return leave
+
+
+@pytest.mark.parametrize(
+    ("language", "act", "about"),
+    [
+        ("zh", "提出请假", "请假 安娜 0001 2026-10-13 · 生效"),
+        ("en", "asked for leave", "Leave 安娜 0001 2026-10-13 · effective"),
+    ],
+)
+def test_one_act_is_one_line_that_names_whom_and_when(tmp_path, language, act, about):
+    world = at_stage(BOTH, tmp_path, MORNING)
+    world.speak(language)
+    leave = sick(world)
+    assert [line[4] for line in lines(world) if line[3] == act] == [about]
+    # What is folded tells both rows of the act and one of each decision, for who looks for the record.
+    assert world.ask("admin", "GET", "/audit").text.count(f"leave:{leave.leave_id}") == 4
+
+
+def test_pages_of_the_log_share_no_act_and_lose_none(tmp_path, monkeypatch):
+    world = at_stage(BOTH, tmp_path, MORNING)
+    sick(world)
+    whole = [line[0] for line in lines(world)]
+    for size in (1, 2, 3, 5):
+        monkeypatch.setattr("api.pages.audit.SHOWN", size)
+        paged = [line[0] for start in range(0, 60, size) for line in lines(world, f"/audit?offset={start}")]
+        assert paged == whole
+
+
+@pytest.mark.parametrize("typed", ["0001", "安娜", " 安娜 "])
+def test_who_acted_is_found_by_name_too(tmp_path, typed):
+    world = at_stage(BOTH, tmp_path, MORNING)
+    sick(world)
+    found = lines(world, f"/audit?actor={typed}")
+    assert found
+    assert {line[2] for line in found} == {"安娜 0001"}
