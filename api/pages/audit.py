@@ -20,7 +20,7 @@ from roster.store.connect import Connection
 from roster.text import Text, both
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-SHOWN, MOST_ROWS, EVERY = 100, 20, 1_000_000
+SHOWN, MOST_ROWS, EVERY = 50, 20, 1_000_000
 """Rows on a page; rows that one act may write of one thing; accounts asked for."""
 PLACES = {"roster": "/rosters/{}", "agent": "/people/{}", "person": "/people/{}", "month": "/rosters?month={}"}
 """Where the administrator may look at it."""

@@ -191,7 +191,7 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
         "differ": [
             {"item": item, "mine": decides_on(here.caller, board, (item.agent_id,), here.now)} for item in differences
         ],
-        "state": state,
+        "shift_state": state,
         "signing": {side.value: _signing(here, work, board, state, side) for side in Side},
         "ending": here.now >= now.end - _lead(board),
         "rights": over

@@ -7,6 +7,7 @@ from api.http.people import sees_person
 from api.pages.shell import Here, PageRoute
 from api.pages.times import month_text
 from api.pages.views.fairness import KINDS, most_of_year, over_the_year, rows_of, scale_of, year_marks
+from api.pages.views.people import Whom
 from roster.desk.ledger import ledger
 from roster.errors import NotFoundError
 
@@ -14,7 +15,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 @router.get("/fairness")
-def fairness(here: Here, kind: str = "nights", team: str = "", period: str = "month") -> Response:
+def fairness(here: Here, kind: str = "nights", team: str = "", q: str = "", period: str = "month") -> Response:
     """Nights, weekends, holidays beside the share; hours beside the contract; by distance."""
     if not here.may(Right.LEAD) and not here.may(Right.PLAN):
         raise NotFoundError("fairness")
@@ -23,7 +24,8 @@ def fairness(here: Here, kind: str = "nights", team: str = "", period: str = "mo
     everybody = here.may(Right.PUBLISH) or not here.may(Right.LEAD)
     hers = [agent for agent in board.case.agents if everybody or sees_person(here.caller, board.case, agent.agent_id)]
     led = {agent.team for agent in hers}
-    seen = [agent for agent in hers if not team or agent.team == team]
+    whom = Whom(q, team)
+    seen = [agent for agent in hers if whom.wants(agent)]
     rows = rows_of(board, [agent.agent_id for agent in seen], chosen) if board.published else []
     year = {row.agent_id: row for row in ledger(here.desk, here.known_month)} if board.published else {}
     whole_year = period == "year"
@@ -38,7 +40,7 @@ def fairness(here: Here, kind: str = "nights", team: str = "", period: str = "mo
         title=month_text(here.known_month, here.language),
         kind=chosen,
         kinds=KINDS,
-        team=team,
+        whom=whom,
         teams=[name for name in board.case.teams if name in led],
         rows=rows,
         scale=scale_of(rows),

@@ -9,6 +9,7 @@ from api.http.people import sees_person
 from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
+from api.pages.views.people import MOST_OPEN, Whom, teams_of
 from roster.desk.grades.grade_desk import (
     DECIDED,
     TO_DECIDE,
@@ -38,24 +39,42 @@ def grades(here: Here) -> Response:
 def _page(here: Shell, problem: Trouble | None = None, form: Sent | None = None) -> Response:
     here.need(Right.LEAD)
     case, month = here.board.case, here.known_month
-    lines = [line for line in grade_lines(here.desk, month) if sees_person(here.caller, case, line.agent_id)]
+    whom, agents = _whom(here), case.agent_by_id
+    mine = [line for line in grade_lines(here.desk, month) if sees_person(here.caller, case, line.agent_id)]
+    lines = [line for line in mine if whom.wants(agents[line.agent_id])]
     today = here.now.astimezone(here.zone).date()
-    names = {agent.agent_id: agent for agent in case.agents}
-    rows = [{"line": line, "name": names[line.agent_id].name, **_row(here, line)} for line in lines]
+    rows = [{"line": line, "agent": agents[line.agent_id], **_row(here, line)} for line in lines]
+    shown = [agents[line.agent_id] for line in lines]
+    groups = [(team, [row for row in rows if row["agent"].team == team]) for team in teams_of(shown)]
     return here.render(
         "grades.html",
         problem=problem,
         form=form,
-        rows=rows,
+        whom=whom,
+        teams=teams_of(agents[line.agent_id] for line in mine),
+        groups=groups,
+        folded=len(groups) > 1 and len(rows) > MOST_OPEN,
         tested_ones=[row for row in rows if row["line"].result and row["line"].state != DECIDED],
         open=[line for line in lines if line.state != DECIDED],
-        waiting=sum(line.state == TO_DECIDE for line in lines),
+        waiting=sum(line.state == TO_DECIDE for line in mine),
         directs=here.caller.role in DIRECTS,
         since=first_day_after(month, today),
         tested=min(today, month.last),
         begun=month.first <= today,
         levels=[(item.value, here.say(grade_words(item))) for item in Grade],
     )
+
+
+def _whom(here: Shell) -> Whom:
+    """Who is looked for stays so over what is sent."""
+    asked = here.request.query_params
+    return Whom(asked.get("q", ""), asked.get("team", ""))
+
+
+def _back(here: Shell) -> Response:
+    whom = _whom(here)
+    kept = {name: value for name, value in (("q", whom.q), ("team", whom.team)) if value}
+    return here.see("/grades", "saved", month=str(here.known_month), **kept)
 
 
 def _row(here: Shell, line: GradeLine) -> dict[str, Any]:
@@ -106,7 +125,7 @@ def results(here: Here, form: Form) -> Response:
             results.append(GradeResult(who, day, characters, exam))
         if results:
             record_results(here.desk, here.caller.person, results, key=form.key)
-        return here.see(f"/grades?month={here.known_month}", "saved")
+        return _back(here)
 
     return here.attempt(act, lambda problem: _page(here, problem, form), form)
 
@@ -117,7 +136,7 @@ def take(here: Here, form: Form) -> Response:
 
     def act() -> Response:
         take_proposals(here.desk, here.caller.person, here.known_month, form.day("since"), key=form.key)
-        return here.see(f"/grades?month={here.known_month}", "saved")
+        return _back(here)
 
     here.need(Right.LEAD)
     return here.attempt(act, lambda problem: _page(here, problem, form), form)
@@ -139,7 +158,7 @@ def decide(here: Here, form: Form) -> Response:
             reason=form["reason"],
             key=form.key,
         )
-        return here.see(f"/grades?month={here.known_month}", "saved")
+        return _back(here)
 
     here.need(Right.LEAD)
     return here.attempt(act, lambda problem: _page(here, problem, form), form)

@@ -17,6 +17,7 @@ from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.validate import body_of
+from api.pages.views.people import MOST_OPEN, Whom, teams_of
 from roster.desk.grades.grade_desk import may_grade, set_grade
 from roster.desk.rosters.roster_desk import edit_case
 from roster.errors import NotFoundError
@@ -39,23 +40,16 @@ def _shown(here: Shell, case: Case) -> list[Agent]:
 def people(here: Here, q: str = "", team: str = "") -> Response:
     """Everybody, by team."""
     here.need(Right.PLAN)
-    case = here.board.case
-    wanted = q.strip().casefold()
+    case, whom = here.board.case, Whom(q, team)
     every = _shown(here, case)
-    shown = [
-        agent
-        for agent in every
-        if (not team or agent.team == team) and (wanted in agent.name.casefold() or wanted in agent.agent_id.casefold())
-    ]
+    shown = [agent for agent in every if whom.wants(agent)]
+    groups = [(name, [_row(here, agent) for agent in shown if agent.team == name]) for name in teams_of(shown)]
     return here.render(
         "people.html",
-        q=q,
-        team=team,
+        whom=whom,
         teams=[team for team in case.teams if any(agent.team == team for agent in every)],
-        groups=[
-            (name, [_row(here, agent) for agent in shown if agent.team == name])
-            for name in dict.fromkeys(agent.team for agent in shown)
-        ],
+        groups=groups,
+        folded=len(groups) > 1 and len(shown) > MOST_OPEN,
         private=here.caller.role in PRIVATE_ROLES,
         count=len(shown),
     )

@@ -95,11 +95,14 @@ def fill(name: str, language: Language, view: Mapping[str, Any]) -> str:
         "w": PageWords(language, view.get("told", str)),
         "tell": worded,
         "state": lambda value: first_up(words.state(value).to(language)),
-        "day": lambda value: worded(day_text(value)),
+        "long_day": lambda value: worded(day_text(value)),
         "short_day": lambda value: worded(short_day(value)),
         "left": lambda value: worded(left_text(value)),
         "query": lambda **more: "?" + urlencode({k: v for k, v in more.items() if v not in {None, ""}}),
     }
+    # What a page calls by a helper's name would be met where a part of it calls the helper.
+    taken = helpers.keys() & view.keys()
+    assert not taken, taken
     return unbroken(_templates().get_template(name).render({**helpers, **view}))
 
 

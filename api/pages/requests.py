@@ -27,7 +27,7 @@ from roster.model.swap_wish import WishState
 from roster.text import Text
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-MATCH_SECONDS = 5.0
+MATCH_SECONDS, SHOWN = 5.0, 30
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class RequestLine:
 
 
 @router.get("/requests")
-def requests(here: Here, state: str = "", kind: str = "", who: str = "") -> Response:
-    """The list, what is open first."""
+def requests(here: Here, state: str = "", kind: str = "", who: str = "", offset: int = 0) -> Response:
+    """The list from the request `offset` on, what is open first."""
     board = here.board
     me = here.caller.agent_id
     waits = asks_by_link(waiting(here.parts, here.caller, here.centre_id or ""))
@@ -64,6 +64,7 @@ def requests(here: Here, state: str = "", kind: str = "", who: str = "") -> Resp
     lines = [line for line in lines if wanted in line.who.casefold()]
     far = datetime.max.replace(tzinfo=here.now.tzinfo)
     lines.sort(key=lambda line: (not line.open, (line.due or far) if line.open else far, -_age(line)))
+    offset = min(max(offset, 0), max(len(lines) - 1, 0))
     wishes = [
         item
         for item in list_wishes(here.desk, here.known_month)
@@ -71,7 +72,10 @@ def requests(here: Here, state: str = "", kind: str = "", who: str = "") -> Resp
     ]
     return here.render(
         "requests.html",
-        lines=lines,
+        lines=lines[offset : offset + SHOWN],
+        count=len(lines),
+        before=max(offset - SHOWN, 0) if offset else None,
+        after=offset + SHOWN if offset + SHOWN < len(lines) else None,
         waits=waits,
         state_chosen=state,
         kind_chosen=kind,
