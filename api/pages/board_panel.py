@@ -10,6 +10,7 @@ from api.http.people import sees_person
 from api.http.resources.edits.routes import readable
 from api.pages import words
 from api.pages.board_seen import Seen, cell_of
+from api.pages.done_about import words_about
 from api.pages.me import here_name
 from api.pages.render import fill, html
 from api.pages.shell import Shell
@@ -135,7 +136,9 @@ def _event(here: Shell, item: CellEvent, board: Board) -> dict[str, str]:
         by = here_name(here, by)
     change = f"{held(item.before)} → {held(item.after)}" if item.before != item.after else held(item.after)
     room = ROOMS.get(item.cause)
-    link = f"/{room}/{item.subject}" if room and item.subject and here.leads else ""
+    link = f"/{room}/{item.subject}" if room and item.subject else ""
+    if link and words_about(here.parts, here.caller, link) is None:
+        link = ""
     return {
         "at": here.say(moment_text(item.at, here.zone)),
         "what": here.say(CAUSES.get(item.cause, Text(item.cause, item.cause))),

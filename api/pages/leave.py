@@ -29,7 +29,7 @@ from roster.desk.leaves.leave_check import LeavePreview, balance_words
 from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
 from roster.desk.leaves.leave_filing import file_leave, leave_kinds
 from roster.desk.leaves.leave_reading import cost_of, read_leave
-from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
+from roster.desk.leaves.return_desk import may_sign_off, may_withdraw, sign_off_return, withdraw_leave
 from roster.desk.leaves.vacancy_desk import cover_vacancy, covers_asked, filled_vacancies
 from roster.desk.policy.ladder import acting, deciders, leave_steps, next_step, step_words, swap_steps
 from roster.desk.policy.sickness import certificate_due, needs_certificate
@@ -196,7 +196,8 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
         month: Month = month_of_leave(work, leave.start)
         board = work.board(month)
         draft = drafted(work, (leave,)).get(leave_id)
-    me = here.caller.person
+        me = here.caller.person
+        returns, withdraws = may_sign_off(work, board, leave, me), may_withdraw(work, leave, me)
     mine = me in {leave.agent_id, leave.applicant}
     decides = decides_on(here.caller, board, (leave.agent_id,), here.now) and me != leave.agent_id
     steps = leave_steps(leave, board)
@@ -208,7 +209,6 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
             how = None
     price = cost_of(desk, leave_id) if decides and here.leads else None
     missing = leave.is_sick and needs_certificate(leave, board) and bool(uncovered_days(leave))
-    back = leave.state in {LeaveState.EFFECTIVE, LeaveState.LAPSED}
     return here.render(
         "leave.html",
         problem=problem,
@@ -222,11 +222,11 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
         path=rungs(steps, made, lambda person: here_name(here, person)),
         zone=here.zone,
         mine=mine,
-        can_withdraw=mine and leave.state is LeaveState.PENDING,
+        can_withdraw=withdraws,
         uncovered=uncovered_days(leave) if leave.certificates else (),
         wants_certificate=missing and leave.state in {LeaveState.PROVISIONAL, LeaveState.LAPSED},
         certificate_due=deadline_text(certificate_due(leave, board), here.zone) if missing else None,
-        can_return=back and (me == leave.agent_id or decides),
+        can_return=returns,
         decides=how is not None,
         principal=here_name(here, how.principal) if how is not None and how.principal else "",
         due=due,

@@ -16,7 +16,7 @@ from api.pages.views.inbox import asks_by_link
 from api.pages.views.people import named
 from api.pages.views.swap import parties_named
 from roster.desk.board.board import Board
-from roster.desk.matching.wish_desk import file_match, list_wishes, match_wishes
+from roster.desk.matching.wish_desk import file_match, list_wishes, match_wishes, may_match
 from roster.desk.policy.deadlines import first_start
 from roster.desk.rosters.table_leave import TableLeave, leave_of_month
 from roster.desk.swaps.swap_reading import list_swaps
@@ -81,7 +81,7 @@ def requests(here: Here, state: str = "", kind: str = "", who: str = "", offset:
         kind_chosen=kind,
         who=who,
         agent=here.caller.role is Role.AGENT,
-        leads=here.leads,
+        matches=may_match(board, here.caller.person, here.now) and board.published,
         asks=me is not None,
         open_wishes=sum(item.state is WishState.OPEN for item in wishes),
         wishes=[_wish(board, item) for item in wishes],

@@ -329,7 +329,7 @@ def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent 
     shows_effect = is_open and here.leads and me not in swap.parties
     effect = effect_of(board, swap) if shows_effect and swap.later is None else None
     decided = bool(mine) and agreed
-    flags = decide(board.rulebook, swap, held_board(board, swap), here.parts.office.clock).flags if decided else ()
+    verdict = check_swap(held_board(board, swap), swap, here.parts.office.clock) if decided else None
     takes = {move.taker for move in swap.moves}
     starts = min(board.stint(duty).start for duty in swap.given)
     following = here.next_item(f"/swaps/{swap_id}")
@@ -360,7 +360,8 @@ def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent 
         principal=next((here_name(here, how.principal) for _, how in mine if how.principal), ""),
         whose_turn=[step_words(step) for step in due],
         effect=effect,
-        consent=[flag for flag in flags if flag.consent],
+        consent=[flag for flag in verdict.flags if flag.consent] if verdict else [],
+        refusals=here.refusals(verdict.refusals) if verdict else [],
         quotas=[(here_name(here, one), quota.used(one, swap.month), most) for one in swap.parties]
         if shows_effect and not swap.by_leader
         else [],

@@ -225,7 +225,8 @@ class Walk:
     def press(self) -> None:
         """Sends one form of each kind, filled in where it must be, if it stands on its page still."""
         for key, (address, _) in sorted(self.forms.items()):
-            page = self.get(address, "again")
+            # What others did meanwhile may have to be told on it.
+            page = self.get(address, "again", chosen=True)
             if page is None:
                 continue
             for form in page.forms:

@@ -154,7 +154,9 @@ def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
         principal=named(case, about.principal) if about.principal else "",
         gap=about.gap,
         consent_needed=about.consent_needed,
-        quick=one.kind in {"swap", "leave"} and (about.counts or not about.gap) and not about.consent_needed,
+        quick=one.kind in {"swap", "leave"}
+        and (about.counts or not about.gap)
+        and not (about.consent_needed or about.refused),
         yes=KNOWN if about.counts else YES,
     )
 

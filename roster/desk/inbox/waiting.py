@@ -52,7 +52,7 @@ class Waiting:
     `principal` in whose place; `gap` the seat-intervals that a yes would leave short or shorter, or that leave which
     counts already (`counts`) has; `consent_needed` where a yes must say so expressly; `duties` those it is about;
     `reported_by` the colleague whose report of sickness asks to be confirmed; `asked` who is to cover a vacancy,
-    where their own leader's word is waited for.
+    where their own leader's word is waited for; `refused`: the rules speak against a yes as things stand.
     """
 
     kind: str
@@ -71,6 +71,7 @@ class Waiting:
     shift: str = ""
     counts: bool = False
     asked: str = ""
+    refused: bool = False
 
 
 def waiting_for(desk: Desk, person: str, *, publishes: bool = False) -> tuple[Waiting, ...]:
@@ -169,6 +170,7 @@ def _swaps(work: Work, board: Board, person: str) -> Iterator[Waiting]:
         )
         how = next((way for way in ways if way is not None), None)
         if how is not None and person not in swap.parties:
+            verdict = decide(board.rulebook, swap, held_board(board, swap), work.clock)
             yield Waiting(
                 "swap",
                 swap.swap_id,
@@ -179,8 +181,9 @@ def _swaps(work: Work, board: Board, person: str) -> Iterator[Waiting]:
                 swap.given,
                 how.principal,
                 _sum_lost(board.seat_changes(swap.given, swap.taken)),
-                decide(board.rulebook, swap, held_board(board, swap), work.clock).needs_consent,
+                verdict.needs_consent,
                 what=swap.kind.value,
+                refused=not verdict.allowed,
             )
 
 

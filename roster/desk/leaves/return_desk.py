@@ -22,7 +22,7 @@ from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.sickness import counts_at_once
 from roster.desk.refusals import not_now, wrong_state
 from roster.desk.words import state_words, wall_words
-from roster.errors import NotFoundError
+from roster.errors import NotFoundError, RosterError
 from roster.model import Duty, Month
 from roster.model.approval import ReturnAct
 from roster.model.leave_request import LeaveRequest, LeaveState
@@ -42,24 +42,37 @@ def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = N
     """
     with desk.writing(actor, "leave.withdraw", key) as work:
         leave = leave_row(work, leave_id)
-        if actor not in {leave.agent_id, leave.applicant}:
-            raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
-        month = month_of_leave(work, leave.start)
-        own = actor == leave.agent_id or not leave.is_sick or counts_at_once(leave, work.board(month))
-        if leave.state in GIVEN_UP and own:
-            if has_begun(work, leave):
-                raise not_now(
-                    Text("请假已开始,不能再撤回", "the leave has begun and is not withdrawn any more"),
-                    state_words(leave.state.value),
-                    Text(f"{wall_words(leave.begins).zh} 之前", f"before {wall_words(leave.begins).en}"),
-                    Text("请销假,余下的班次恢复", "sign off the return: the duties that are left come back"),
-                )
-        elif leave.state is not LeaveState.PENDING:
-            raise wrong_state(leave.state.value, "pending", *(("effective",) if own else ()))
-        else:
-            settle_leave(work, month)
+        _need_withdrawable(work, leave, actor)
+        if leave.state is LeaveState.PENDING:
+            settle_leave(work, month_of_leave(work, leave.start))
         give_up(work, leave)
         return leave_row(work, leave_id)
+
+
+def may_withdraw(work: Work, leave: LeaveRequest, actor: str) -> bool:
+    """Whether the leave may be taken back or given up by this person now."""
+    try:
+        _need_withdrawable(work, leave, actor)
+    except RosterError:
+        return False
+    return True
+
+
+def _need_withdrawable(work: Work, leave: LeaveRequest, actor: str) -> None:
+    if actor not in {leave.agent_id, leave.applicant}:
+        raise NotFoundError(Text(f"请假 {leave.leave_id}", f"leave {leave.leave_id}"))
+    board = work.board(month_of_leave(work, leave.start))
+    own = actor == leave.agent_id or not leave.is_sick or counts_at_once(leave, board)
+    if leave.state in GIVEN_UP and own:
+        if has_begun(work, leave):
+            raise not_now(
+                Text("请假已开始,不能再撤回", "the leave has begun and is not withdrawn any more"),
+                state_words(leave.state.value),
+                Text(f"{wall_words(leave.begins).zh} 之前", f"before {wall_words(leave.begins).en}"),
+                Text("请销假,余下的班次恢复", "sign off the return: the duties that are left come back"),
+            )
+    elif leave.state is not LeaveState.PENDING:
+        raise wrong_state(leave.state.value, "pending", *(("effective",) if own else ()))
 
 
 @once
@@ -73,19 +86,8 @@ def sign_off_return(desk: Desk, actor: str, leave_id: str, *, key: str | None = 
     with desk.writing(actor, "leave.return", key) as work:
         leave = leave_row(work, leave_id)
         board = work.board(month_of_leave(work, leave.start))
-        if actor != leave.agent_id and not board.staff.is_manager_of(actor, leave.agent_id):
-            raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
-        if leave.state not in SIGNED_OFF:
-            raise wrong_state(leave.state.value, "effective")
-        decide(board.rulebook, ReturnAct(leave, actor), board, work.clock).enforce()
-        early = work.now < leave_span(leave, board)[1]
-        if leave.state is LeaveState.PROVISIONAL and not early:
-            raise not_now(
-                Text("尚缺医疗证明", "the certificate is missing"),
-                state_words("provisional"),
-                state_words("effective"),
-                Text("先交医疗证明", "hand in the certificate first"),
-            )
+        _need_signable(work, board, leave, actor)
+        early = _is_early(work, board, leave)
         settle_returns(work, board.case.month)
         state: LeaveState = LeaveState.PROVISIONAL if leave.state is LeaveState.PROVISIONAL else LeaveState.RETURNED
         end: Wall = (leave.end, leave.end_minute)
@@ -106,6 +108,34 @@ def sign_off_return(desk: Desk, actor: str, leave_id: str, *, key: str | None = 
         work.tell(f"leave:{leave_id}", outcome if early else {"state": "returned"})
         work.changed(board.case.month)
         return leave_row(work, leave_id)
+
+
+def may_sign_off(work: Work, board: Board, leave: LeaveRequest, actor: str) -> bool:
+    """Whether this person may sign off the return from the leave now."""
+    try:
+        _need_signable(work, board, leave, actor)
+    except RosterError:
+        return False
+    return True
+
+
+def _need_signable(work: Work, board: Board, leave: LeaveRequest, actor: str) -> None:
+    if actor != leave.agent_id and not board.staff.is_manager_of(actor, leave.agent_id):
+        raise NotFoundError(Text(f"请假 {leave.leave_id}", f"leave {leave.leave_id}"))
+    if leave.state not in SIGNED_OFF:
+        raise wrong_state(leave.state.value, "effective")
+    decide(board.rulebook, ReturnAct(leave, actor), board, work.clock).enforce()
+    if leave.state is LeaveState.PROVISIONAL and not _is_early(work, board, leave):
+        raise not_now(
+            Text("尚缺医疗证明", "the certificate is missing"),
+            state_words("provisional"),
+            state_words("effective"),
+            Text("先交医疗证明", "hand in the certificate first"),
+        )
+
+
+def _is_early(work: Work, board: Board, leave: LeaveRequest) -> bool:
+    return work.now < leave_span(leave, board)[1]
 
 
 def _not_begun(work: Work, board: Board, leave: LeaveRequest) -> tuple[Duty, ...]:

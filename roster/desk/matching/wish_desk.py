@@ -191,6 +191,11 @@ def propose_match(
     return file_match(desk, actor, month, matched, key=key)
 
 
+def may_match(board: Board, actor: str, now: datetime) -> bool:
+    """Whether a person may match the wishes of the board's month: who decides on others, or stands in for them."""
+    return board.staff.holds_office(actor) or board.staff.stands_in(actor, now)
+
+
 def match_wishes(
     desk: Desk,
     actor: str,
@@ -208,8 +213,7 @@ def match_wishes(
     """
     with desk.reading() as work:
         board = work.board(month)
-        staff = board.staff
-        if actor != SYSTEM and not staff.holds_office(actor) and not staff.stands_in(actor, work.now):
+        if actor != SYSTEM and not may_match(board, actor, work.now):
             raise not_yours(actor, Text("班长或主任", "team leader or director"))
         work.published(month)
         wishes = tuple(item.filed for item in _open_wishes(work, month))
