@@ -9,7 +9,7 @@ from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength
 from roster.rule.pieces import Penalty, Piece, Row, Term
 from roster.rule.spare import there_and_asked
 from roster.rule.timetable import Slot
-from roster.text import Text, clock_time
+from roster.text import Text, clock_time, counted
 
 
 class Coverage(Rule):
@@ -101,7 +101,7 @@ class Coverage(Rule):
         if named:
             return Text(
                 f"这些班次比每班计薪上限 {longest:g} 小时长,谁也不能上:{named};写明 休息分钟,或调高 规则.max_hours_day",
-                f"these shifts are longer than the {longest:g} paid hours that a duty may have, and nobody can work "
+                f"these shifts are longer than what a duty may pay, {longest:g} h, and nobody can work "
                 f"them: {named}; write their break_minutes, or raise [rules] max_hours_day",
             )
         return Text(
@@ -117,11 +117,12 @@ class Coverage(Rule):
         if finding.facts["kind"] == "floor":
             return Text(
                 f"{when} {job} 在岗 {finding.measured} 个座席,低于硬性下限 {finding.required}",
-                f"{finding.measured} seats of {job} are filled at {when}, below the floor of {finding.required}",
+                f"{counted(int(finding.measured), 'seat')} of {job} filled at {when}, below the floor of "
+                f"{finding.required}",
             )
         return Text(
             f"{when} {job} 在岗 {finding.measured} 个座席,需求 {finding.required}",
-            f"{finding.measured} seats of {job} are filled at {when}; {finding.required} are required",
+            f"{counted(int(finding.measured), 'seat')} of {job} filled at {when}; {finding.required} required",
         )
 
 

@@ -215,12 +215,12 @@ class Hours(Rule):
             case "day":
                 return Text(
                     f"{who} 在 {finding.day} 的班计薪 {measured.zh},每班至多 {required.zh}",
-                    f"{who} is paid {measured.en} for the duty of {finding.day}; at most {required.en} are allowed",
+                    f"{who} is paid {measured.en} for the duty of {finding.day}; at most {required.en} allowed",
                 )
             case "month":
                 return Text(
                     f"{who} 本月计薪 {measured.zh},至多 {required.zh}",
-                    f"{who} is paid {measured.en} this month; at most {required.en} are allowed",
+                    f"{who} is paid {measured.en} this month; at most {required.en} allowed",
                 )
             case _:
                 return Text(

@@ -7,7 +7,7 @@ from roster.model import Case, Role
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.pieces import Penalty, Piece
 from roster.rule.presence import presence_rows, short_intervals
-from roster.text import Text, clock_time
+from roster.text import Text, clock_time, counted
 
 
 class Leader(Rule):
@@ -77,7 +77,7 @@ class Leader(Rule):
         return Text(
             f"班长、副班长只有 {leaders} 人,而有座席需求的时段都要有班长当班:能带班的人,人员表的 职务 写 副班长;"
             "不需要,就把 规则.leaders_on_duty 设为 0",
-            f"there are {leaders} leaders and deputies, and one is wanted whenever seats are required: give those who "
+            f"leaders and deputies: {leaders}; one is wanted whenever seats are required: give those who "
             "can lead the role deputy in agents, or set [rules] leaders_on_duty to 0 where none is needed",
         )
 
@@ -86,5 +86,6 @@ class Leader(Rule):
         clock = clock_time(finding.facts["minute"])
         return Text(
             f"{finding.day} {clock} 当班班长 {finding.measured} 人,应有 {finding.required} 人",
-            f"{finding.measured} leaders are on duty on {finding.day} at {clock}; {finding.required} are wanted",
+            f"{counted(int(finding.measured), 'leader')} on duty on {finding.day} at {clock}; "
+            f"{finding.required} wanted",
         )

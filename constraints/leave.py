@@ -14,7 +14,7 @@ from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rul
 from roster.rule.only import only_shifts
 from roster.rule.pieces import Piece, Request, Row, Term
 from roster.rule.ticks import ticks
-from roster.text import Text
+from roster.text import Text, counted
 
 DAY = timedelta(days=1)
 
@@ -313,7 +313,7 @@ class HonouredLeave(Rule):
                 team = finding.facts["team"]
                 return Text(
                     f"{team} 在 {day} 有 {measured} 人请假,限额 {required} 人",
-                    f"{measured} of {team} are on leave on {day}; {required} are allowed",
+                    f"{team} has {counted(int(measured), 'person', 'people')} on leave on {day}; {required} allowed",
                 )
             case _:
                 why = _reason(finding.facts)

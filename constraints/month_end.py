@@ -9,7 +9,7 @@ from roster.model import Case
 from roster.model.requests import DAY_MINUTES
 from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength, Weight
 from roster.rule.pieces import Penalty, Piece, Row, Term
-from roster.text import Text
+from roster.text import Text, counted
 
 
 class Edge(NamedTuple):
@@ -101,7 +101,8 @@ class MonthEnd(Rule):
         shifts, job = finding.facts["shifts"], finding.facts["job"]
         return Text(
             f"{finding.day} {shifts} 班 {job} 有 {finding.measured} 人跨到次月,一周前同一时段至多需 {finding.required}",
-            f"{finding.measured} people of {job} on {shifts} of {finding.day} run into the next month; the same hours "
+            f"{shifts} of {finding.day} takes {counted(int(finding.measured), 'person', 'people')} of {job} "
+            "into the next month; the same hours "
             f"a week earlier ask for {finding.required} at most",
         )
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import OFF, Budget, Piece, Sequence
-from roster.text import Text
+from roster.text import Text, counted
 
 DAY = timedelta(days=1)
 
@@ -120,18 +120,18 @@ class Night(Rule):
             case "run":
                 return Text(
                     f"{who} 到 {finding.day} 为止连续夜班超过 {required} 天(共 {measured} 天)",
-                    f"{who} works {measured} nights in a row ({finding.day}); {required} are allowed",
+                    f"{who} works {counted(int(measured), 'night')} in a row ({finding.day}); {required} allowed",
                 )
             case "rest":
                 return Text(
                     f"{who} 一轮夜班后只休息 {measured} 天即在 {finding.day} 上班,须休息 {required} 天",
-                    f"{who} is on duty on {finding.day} after {measured} days off following nights; "
-                    f"{required} are required",
+                    f"{who} is on duty on {finding.day} after {counted(int(measured), 'day')} off following nights; "
+                    f"{required} required",
                 )
             case _:
                 return Text(
                     f"{who} 本月夜班 {measured} 个,至多 {required} 个",
-                    f"{who} has {measured} nights in the month; {required} are allowed",
+                    f"{who} has {counted(int(measured), 'night')} in the month; {required} allowed",
                 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from roster.rule import Evidence, Example, Finding, Rule, Strength
-from roster.text import Text
+from roster.text import Text, counted
 
 
 class OneDuty(Rule):
@@ -57,5 +57,6 @@ class OneDuty(Rule):
         shifts = ", ".join(finding.facts["shifts"])
         return Text(
             f"{finding.agent_id} 在 {finding.day} 有 {finding.measured} 个班次({shifts}),每日至多 1 个",
-            f"{finding.agent_id} has {finding.measured} duties on {finding.day} ({shifts}); one a day is allowed",
+            f"{finding.agent_id} has {counted(int(finding.measured), 'duty', 'duties')} on {finding.day} "
+            f"({shifts}); one a day is allowed",
         )

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import Budget, Piece
-from roster.text import Text
+from roster.text import Text, counted
 
 
 class ShiftLimits(Rule):
@@ -73,5 +73,6 @@ class ShiftLimits(Rule):
         code = finding.facts["shift"]
         return Text(
             f"{finding.agent_id} 当月有 {finding.measured} 个 {code} 班,要求 {finding.required}",
-            f"{finding.agent_id} has {finding.measured} duties of shift {code} this month; required {finding.required}",
+            f"{finding.agent_id} has {counted(int(finding.measured), 'duty', 'duties')} of shift {code} this "
+            f"month; required {finding.required}",
         )

@@ -7,7 +7,7 @@ from roster.model import Case, Grade
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.pieces import Allow, Penalty, Piece
 from roster.rule.presence import presence_rows, short_intervals
-from roster.text import Text, clock_time
+from roster.text import Text, clock_time, counted
 
 
 class Skill(Rule):
@@ -108,10 +108,10 @@ class Skill(Rule):
         del findings
         ungraded = sum(not any(agent.every_grade) for agent in case.agents)
         seniors = sum(Grade.SENIOR in agent.every_grade for agent in case.agents)
-        zh, en = f"高级工只有 {seniors} 人", f"there are {seniors} seniors"
+        zh, en = f"高级工只有 {seniors} 人", f"seniors: {seniors}"
         if ungraded:
             zh = f"{ungraded} 人没有级别,不算高级工,{zh}"
-            en = f"{ungraded} people have no grade and count as no senior; {en}"
+            en = f"no grade is given of {counted(ungraded, 'person', 'people')}, who count as no senior; {en}"
         return Text(
             f"{zh}:在人员表的 级别 一栏写明谁是 高级;不分级别,就把 规则.min_seniors_on_duty 设为 0",
             f"{en}: say in the column grade of agents who is senior; where grades do not matter, set [rules] "
@@ -138,7 +138,8 @@ class Skill(Rule):
         clock = clock_time(finding.facts["minute"])
         return Text(
             f"{finding.day} {clock} 当班高级工 {finding.measured} 人,应有 {finding.required} 人",
-            f"{finding.measured} seniors are on duty on {finding.day} at {clock}; {finding.required} are wanted",
+            f"{counted(int(finding.measured), 'senior')} on duty on {finding.day} at {clock}; "
+            f"{finding.required} wanted",
         )
 
 

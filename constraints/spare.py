@@ -11,7 +11,7 @@ from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength
 from roster.rule.fairness import needed_by_day, night_kind
 from roster.rule.pieces import Cost, Penalty, Piece, Row, Term
 from roster.rule.spare import day_part, is_day_work, measured_jobs
-from roster.text import Text, clock_time
+from roster.text import Text, clock_time, counted
 
 
 class Spare(Rule):
@@ -166,7 +166,8 @@ class Spare(Rule):
             case "night":
                 return Text(
                     f"{day} 夜班 {job} 有 {finding.measured} 人,需要 {finding.required} 人",
-                    f"{finding.measured} people of {job} have the night of {day}; {finding.required} are needed",
+                    f"the night of {day} has {counted(int(finding.measured), 'person', 'people')} of {job}; "
+                    f"{finding.required} needed",
                 )
             case "unasked":
                 shift = finding.facts["shift"]
@@ -178,7 +179,7 @@ class Spare(Rule):
                 when = f"{day} {clock_time(finding.facts['minute'])}"
                 return Text(
                     f"{when} {job} 在岗 {finding.measured} 个座席,富余的工时在此至多用到 {finding.required} 个",
-                    f"{finding.measured} seats of {job} are filled at {when}; hours left over may go up to "
+                    f"{counted(int(finding.measured), 'seat')} of {job} filled at {when}; hours left over may go up to "
                     f"{finding.required} there",
                 )
 

@@ -69,5 +69,5 @@ class Streak(Rule):
         measured, required = unit_words(finding.measured), unit_words(finding.required)
         return Text(
             f"{finding.agent_id} 到 {finding.day} 已连续上班 {measured.zh},至多 {required.zh}",
-            f"{finding.agent_id} has worked {measured.en} in a row by {finding.day}; {required.en} are allowed",
+            f"{finding.agent_id} has worked {measured.en} in a row by {finding.day}; {required.en} allowed",
         )

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import Budget, Pair, Piece
-from roster.text import Text
+from roster.text import Text, counted
 
 SATURDAY, SUNDAY = 5, 6
 
@@ -85,8 +85,8 @@ class Weekends(Rule):
         """Who and how many."""
         return Text(
             f"{finding.agent_id} 当月到 {finding.day} 为止有 {finding.measured} 个周末上班,要求 {finding.required}",
-            f"{finding.agent_id} works {finding.measured} weekends this month, the last from {finding.day}; "
-            f"required {finding.required}",
+            f"{finding.agent_id} works {counted(int(finding.measured), 'weekend')} this month, the last from "
+            f"{finding.day}; required {finding.required}",
         )
 
 

@@ -175,7 +175,8 @@ def open_before(month: Month, at: At) -> Iterator[Text]:
     if vacant:
         yield Text(
             f"{before} 还有 {vacant} 个空班没人顶:roster leave vacancies {before}",
-            f"{vacant} duties of {before} stand vacant: roster leave vacancies {before}",
+            f"{counted(vacant, 'duty', 'duties')} of {before} {'stands' if vacant == 1 else 'stand'} vacant: "
+            f"roster leave vacancies {before}",
         )
     yield from undecided
     if over:

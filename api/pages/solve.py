@@ -35,7 +35,7 @@ from roster.engine.problem.outcome import gap_of
 from roster.model import Roster
 from roster.rule import TICKS
 from roster.store.roster_rows import BINDING, RosterState
-from roster.text import Text
+from roster.text import Text, counted
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 TIMES = (60, 300, 1800)
@@ -258,7 +258,7 @@ def _replanned(here: Shell, outcome: dict[str, Any] | None) -> dict[str, Any] | 
     words = Text(
         f"变动 {outcome['changes']} 处(至少 {outcome['fewest_changes']})"
         + (f",少 {here.seat_hours(lost)}" if lost else ""),
-        f"{outcome['changes']} changes (at least {outcome['fewest_changes']})"
+        f"{counted(outcome['changes'], 'change')} (at least {outcome['fewest_changes']})"
         + (f", {here.seat_hours(lost)} lost" if lost else ""),
     )
     return {**outcome, "words": here.say(words), "left": [line(item) for item in outcome["left"]]}

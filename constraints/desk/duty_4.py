@@ -13,7 +13,7 @@ from roster.desk.words import moment_words
 from roster.model.handover import LogAct, Side, SignAct
 from roster.model.shift_log import Category, Follow
 from roster.rule import Example, Parameter, Refusal
-from roster.text import Text
+from roster.text import Text, counted
 
 TRACED = {Category.PROBLEM, Category.INCIDENT}
 LEADS = Text("值班班长", "the duty leader")
@@ -127,7 +127,7 @@ class ShiftLogKept(DeskRule):
             yield self.remark(
                 Text(
                     f"还有 {count} 人未点名({names.zh});班次结束后考勤由其班长或主任补记",
-                    f"nothing is noted yet of {count} people: {names.en}; once the shift is over that is for their "
-                    "leader or a director",
+                    f"nothing is noted yet of {counted(count, 'person', 'people')}: {names.en}; once the shift "
+                    "is over that is for their leader or a director",
                 )
             )

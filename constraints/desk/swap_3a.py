@@ -16,7 +16,7 @@ from roster.desk.policy.quota import counts, places, quota_of
 from roster.model import Month
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
-from roster.text import Text
+from roster.text import Text, counted
 
 
 class SwapQuota(DeskRule):
@@ -127,7 +127,7 @@ class SwapQuota(DeskRule):
                 yield self.refuse(
                     Text(
                         f"{party} 在 {month} 的换班将达 {held} 次,上限 {most} 次",
-                        f"{party} would have {held} swaps in {month}; at most {most} are allowed",
+                        f"{party} would have {counted(held, 'swap')} in {month}; at most {most} allowed",
                     ),
                     held,
                     most,

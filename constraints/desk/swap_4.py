@@ -17,7 +17,7 @@ from roster.desk.policy.proposals import SwapProposals
 from roster.desk.words import duty_words
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
-from roster.text import Text
+from roster.text import Text, counted
 
 
 def _ranks(board: Board) -> dict[tuple[str, date], int]:
@@ -190,5 +190,5 @@ class SameJobAndSkill(DeskRule):
                         f"the grades of {move.giver} and {move.taker} differ: {giver or '-'} / {taker or '-'}",
                     ),
                     f"{giver or '-'} / {taker or '-'}",
-                    Text(f"至多相差 {most} 级", f"at most {most} grades apart"),
+                    Text(f"至多相差 {most} 级", f"at most {counted(most, 'grade')} apart"),
                 )

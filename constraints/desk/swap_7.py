@@ -18,7 +18,7 @@ from roster.desk.policy.proposals import SwapProposals
 from roster.model.approval import DecisionAct
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
-from roster.text import Text, clock_time
+from roster.text import Text, clock_time, counted
 
 
 class KeepCoverage(DeskRule):
@@ -97,7 +97,7 @@ class KeepCoverage(DeskRule):
             when = f"{change.day} {clock_time(change.minute)}"
             message = Text(
                 f"{when} 工种 {change.job} 在席将为 {change.after_seats},需求 {change.required_seats}",
-                f"{change.job} would have {change.after_seats} of {change.required_seats} seats at {when}",
+                f"{change.job} would have {change.after_seats} of {counted(change.required_seats, 'seat')} at {when}",
             )
             if swap.by_leader:
                 yield self.remark(message)

@@ -18,7 +18,7 @@ from roster.files.remark_keys import key_for, place_for
 from roster.files.report import Cause, Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.sheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
-from roster.text import Text
+from roster.text import Text, counted
 from roster.words import Named, column_word, folded, normal, trimmed, value_word
 from roster.words.table import forms
 
@@ -556,7 +556,7 @@ _PASTE_VALUES = Text(
 def _formulas(rows: int, cells: Sequence[str]) -> tuple[Text, Text]:
     problem = Text(
         f"{rows} 格（自 {cells[0]} 起）是没有保存结果的公式",
-        f"{rows} cells, from {cells[0]}, hold formulas without results",
+        f"{counted(rows, 'cell')}, from {cells[0]}, {'holds' if rows == 1 else 'hold'} formulas without results",
     )
     return problem, _PASTE_VALUES
 

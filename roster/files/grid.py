@@ -16,7 +16,7 @@ from roster.files.report import Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Agent, Duty, Month
-from roster.text import Text
+from roster.text import Text, counted
 from roster.words import COLUMNS, VALUES, folded, normal, plain_name
 
 MOST_ROWS = 20_000
@@ -395,7 +395,8 @@ class Grid:
                 None,
                 Text(
                     f"{len(self._remarks)} 格带括号备注，按括号前的内容读取：{first}{more}",
-                    f"{len(self._remarks)} cells hold a remark in brackets; what stands before it was read: "
+                    f"{counted(len(self._remarks), 'cell holds', 'cells hold')} a remark in brackets; what stands "
+                    "before it was read: "
                     f"{first}{more}",
                 ),
             )
@@ -436,6 +437,9 @@ def listed(gathered: Cells, sheet: Sheet, report: Report) -> Iterator[tuple[int,
             sheet.file,
             None,
             None,
-            Text(f"{days} 天标为请假，视为没有当班", f"{days} days are marked as leave, taken as no duties"),
+            Text(
+                f"{days} 天标为请假，视为没有当班",
+                f"{counted(days, 'day is', 'days are')} marked as leave, taken as no duty",
+            ),
         )
     yield from gathered.duties

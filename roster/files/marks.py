@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from roster.files.report import Report
 from roster.files.sheets import Sheet, letter
-from roster.text import Text
+from roster.text import Text, counted
 
 MOST_NAMED = 5
 
@@ -36,7 +36,8 @@ def tell_formulas(sheet: Sheet, report: Report) -> None:
             report,
             Text(
                 f"{count} 格为公式（第一格 {first}），按文件保存时的结果读取",
-                f"{count} cells hold formulas (the first in {first}): read by their results when the file was saved",
+                f"{counted(count, 'cell holds a formula', 'cells hold formulas')} (the first in {first}), read "
+                "by what it came to when the file was saved",
             ),
         )
 

@@ -10,7 +10,7 @@ from roster.files.sheets.csv_folder import read_csv
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Case
 from roster.model.actual import Actual
-from roster.text import Text, clock_time
+from roster.text import Text, clock_time, counted
 
 CALLS = a_whole_number(0, 1_000_000)
 COLUMNS = (
@@ -66,7 +66,7 @@ def problems(item: Actual, case: Case) -> Iterator[tuple[str, Text, Text]]:
         yield (
             "time",
             Text(f"{clock_time(item.minute)} 不是时段的开始", f"no interval starts at {clock_time(item.minute)}"),
-            Text(f"写 {earlier}（每 {step} 分钟一段）", f"Write {earlier}: intervals take {step} minutes"),
+            Text(f"写 {earlier}（每 {step} 分钟一段）", f"Write {earlier}: intervals take {counted(step, 'minute')}"),
         )
     if not item.within <= item.answered <= item.offered:
         yield (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from roster.errors import Fault, InputError
 from roster.files.notice import Notice, Urgency
-from roster.text import Text
+from roster.text import Text, counted
 from roster.words import Named
 
 MOST_FAULTS_A_FILE = 1000
@@ -90,7 +90,7 @@ class _Gathered:
             listed = ", ".join(map(str, rows)) + (" …" if count > len(rows) else "")
             alone = len(self.counts) == 1
             name = Text("", "") if alone else Text(f"{file} ", f"{file}: ")
-            parts.append(Text(f"{name.zh}共 {count} 行：{listed}", f"{name.en}{count} rows: {listed}"))
+            parts.append(Text(f"{name.zh}共 {count} 行：{listed}", f"{name.en}{counted(count, 'row')}: {listed}"))
         return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
 
 

@@ -11,7 +11,7 @@ from roster.files.notice import Notice, Urgency
 from roster.files.tables.known import likeness
 from roster.model import Case, Leave, LeaveStatus, Role
 from roster.qa.shares import MONITORING
-from roster.text import Text, clock_time
+from roster.text import Text, clock_time, counted
 from roster.words import TABLES, Named
 
 FEW = 2
@@ -94,7 +94,7 @@ def _odd_teams(case: Case) -> Iterator[Notice]:
         if len(larger) == 1:
             message = Text(
                 f"班组 “{team}” 只有 {size} 人；是否应为 “{larger[0]}”？",
-                f"the team “{team}” has {size} people only; was “{larger[0]}” meant?",
+                f"the team “{team}” has {counted(size, 'person', 'people')} only; was “{larger[0]}” meant?",
             )
             yield Notice(_named("agents"), None, "team", message)
 

@@ -47,7 +47,7 @@ def backtest(
     starts = tuple(end - span * fold for fold in range(folds, 0, -1))
     if starts[0] - history.first_day < span:
         needed = weeks * (folds + 1)
-        raise ValueError(f"{len(history.calls) // 7} weeks of history: must be at least {needed}")
+        raise ValueError(f"weeks of history: {len(history.calls) // 7}, must be at least {needed}")
     came, said, naive = [], [], []
     for start in starts:
         before = history.until(start)

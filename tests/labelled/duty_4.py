@@ -51,7 +51,7 @@ CASES = (
     signed("before the shift begins", REFUSED, now=at(8, "07:59"), of=TIME),
     signed("as it begins", SILENT, now=at(8, "08:00"), of=TIME),
     signed("with something unchecked", REFUSED, unchecked=("PC",)),
-    replace(signed("with somebody unmarked", TOLD, unmarked=("a",)), words="1 people: a"),
+    replace(signed("with somebody unmarked", TOLD, unmarked=("a",)), words="1 person: a"),
     signed("the next shift's deputy takes it", SILENT, actor="p2", side=Side.TAKE, given_by="l1"),
     signed("before it is given", REFUSED, actor="p2", side=Side.TAKE),
     signed("the same person takes what they gave", REFUSED, actor="l1", side=Side.TAKE, given_by="l1"),

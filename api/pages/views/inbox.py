@@ -15,7 +15,7 @@ from roster.model.handover import Side
 from roster.model.swap import SwapKind
 from roster.report import coverage, shift_days
 from roster.rule import Evidence
-from roster.text import Text, clock_time
+from roster.text import Text, clock_time, counted
 
 KINDS = {
     "accept": Text("请您答复", "Your answer"),
@@ -121,12 +121,12 @@ def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
     if one.kind == "grants":
         words = Text(
             f"{about.month} 草稿拟批 {about.count} 项请假",
-            f"{about.count} leaves that the draft of {about.month} grants",
+            f"{counted(about.count, 'leave')} that the draft of {about.month} grants",
         )
     if one.kind == "grades":
         words = Text(
             f"{about.month} 考核有 {about.count} 人待核定级别",
-            f"{about.count} grades to decide, test of {about.month}",
+            f"{counted(about.count, 'grade')} to decide, test of {about.month}",
         )
     if one.kind == "draft":
         words = Text(f"{about.month} v{about.count} 待发布", f"{about.month} v{about.count} waits to be published")

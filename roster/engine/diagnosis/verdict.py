@@ -19,7 +19,7 @@ from roster.engine.process.crowding import CROWDED
 from roster.model import Agent, Case, Role, Roster
 from roster.report import HoursAccount, SeatCoverage, coverage, empty_days_words, hours
 from roster.rule import Evidence, Finding, MonthContext, Rulebook
-from roster.text import Text
+from roster.text import Text, counted
 
 COMPLETE_TIMES, COMPLETE_SHARE = 1.2, 0.01
 """Seats are as good as filled up to 1.2 × what is proven to stay empty and 1 % of what is required."""
@@ -244,7 +244,8 @@ def _unasked(case: Case, roster: Roster, asked: set[str]) -> list[Text]:
         Text(
             f"{idle.total()} 个班排在没有座席需求的工种上,不填补座席(其中夜班 {nights} 个):{jobs};"
             "不需要就从这些人的工种中去掉",
-            f"{idle.total()} duties are on jobs that no seat asks for ({nights} of them nights): {jobs}; "
+            f"{counted(idle.total(), 'duty is', 'duties are')} on jobs that no seat asks for ({nights} by "
+            f"night): {jobs}; "
             "take the jobs off their people where they are not wanted",
         )
     ]
@@ -348,7 +349,7 @@ def _uneven_nights(case: Case, full: _FullTime) -> list[Text]:
             "夜里不需要班长,就把这一要求调低"
         )
         en += (
-            f"; nights want a leader too, and there are {leaders} leaders and deputies: give those who can lead the "
+            f"; nights want a leader too (leaders and deputies: {leaders}): give those who can lead the "
             "role deputy, or lower what is asked for where nights need none"
         )
     return [Text(zh, en)]

@@ -23,7 +23,7 @@ from roster.files.tables.known import Checks, ReferenceIndex
 from roster.files.tables.shift_seats import find_shift_grid, read_shift_grid
 from roster.load.guard import MAX_CALLS_PER_PATIENCE
 from roster.model import HolidayCalendar, Load, Month, SeatRequirement
-from roster.text import Text, clock_time
+from roster.text import Text, clock_time, counted
 from roster.words import column_word, folded
 
 MAX_CALLS = 1_000_000
@@ -96,7 +96,7 @@ def read_seats(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Sea
                 sheet.called("min_seats"),
                 Text(
                     f"最低座席 {min_seats} 高于需求 {seats}",
-                    f"the floor of {min_seats} seats is above the {seats} required",
+                    f"the floor of {counted(min_seats, 'seat')} is above the {seats} required",
                 ),
             )
         required.append(SeatRequirement(day, minute, job, seats, min_seats))
@@ -227,7 +227,7 @@ def _handled(checks: Checks, row: int, calls: float, aht_seconds: float) -> bool
             "calls",
             Text(
                 f"话务量 {erlangs:,.0f} Erlang，超出任何客服中心",
-                f"{calls:g} calls of {aht_seconds:g} s keep {erlangs:,.0f} agents talking, more than any centre has",
+                f"{calls:g} × {aht_seconds:g} s of calls keep {erlangs:,.0f} agents talking, more than any centre has",
             ),
             Text("检查来电数和处理时长的单位（秒）", "Check the calls, and that the handling time is in seconds"),
         )

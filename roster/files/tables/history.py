@@ -14,7 +14,7 @@ from roster.files.report import Cause, Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Duty, Month
-from roster.text import Text
+from roster.text import Text, counted
 
 COLUMNS = (
     TableColumn("agent_id", a_person, text=True, required=True),
@@ -111,7 +111,8 @@ def _tell_gone(checks: Checks, gone: Counter[str], *, anybody: bool) -> None:
         "agent_id",
         Text(
             f"{len(gone)} 人不在人员表中（{listed}），其 {rows} 个以前的当班未读取",
-            f"{len(gone)} people are not in the table agents ({listed}): their {rows} earlier duties are left aside",
+            f"{counted(len(gone), 'person is', 'people are')} not in the table agents ({listed}): "
+            f"{counted(rows, 'earlier duty is', 'earlier duties are')} left aside",
         ),
     )
 

@@ -12,7 +12,7 @@ from roster.files.columns import Bad, TableColumn, one_sign_apart, read_rows
 from roster.files.report import Cause, Report
 from roster.files.sheets import Sheet
 from roster.model import Agent, Case, HolidayCalendar, Month, Shift
-from roster.text import Text
+from roster.text import Text, counted
 from roster.words import TABLES, bearers, plain_name, several
 
 MOST_LIKENESSES = 20
@@ -311,7 +311,8 @@ def _zeros(rows: int, samples: Sequence[str], name: Text) -> tuple[Text, Text]:
     return (
         Text(
             f"{rows} 处{name.zh}编号丢了前导零（Excel 把文字当作数字）：{listed}",
-            f"leading zeros of {name.en}s are lost in {rows} places, as a spreadsheet does with numbers: {listed}",
+            f"leading zeros of {name.en}s are lost in {counted(rows, 'place')}, as a spreadsheet does with "
+            f"numbers: {listed}",
         ),
         Text("将该列设为文本格式后重新输入编号", "Format the column as text and type the ids anew"),
     )

@@ -142,7 +142,8 @@ def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Le
             None,
             Text(
                 f"{len(later)} 条请假在 {known.month} 之后，留待各自的月份",
-                f"{len(later)} rows of leave lie after {known.month} and are kept for their months",
+                f"{counted(len(later), 'row')} of leave after {known.month}, kept for "
+                f"{'its month' if len(later) == 1 else 'their months'}",
             ),
         )
     return (*leaves, *later.values())
@@ -231,7 +232,9 @@ def _span(checks: Checks, row: int, first: tuple[Any, int | None], last: tuple[A
         problem = Text(f"请假在 {end} 结束时间不晚于开始时间", f"the leave ends before it begins on {end}")
         remedy = Text("改正其中一个时间", "Correct one of the two times")
     elif (end - start).days >= MAX_LEAVE_DAYS:
-        problem = Text(f"请假长达 {(end - start).days + 1} 天", f"the leave lasts {(end - start).days + 1} days")
+        problem = Text(
+            f"请假长达 {(end - start).days + 1} 天", f"the leave lasts {counted((end - start).days + 1, 'day')}"
+        )
         remedy = Text("检查年份", "Check the year")
     else:
         return True
@@ -244,7 +247,8 @@ def _as_long(checks: Checks, row: int, whole_days: int, said: object) -> bool:
     if not isinstance(said, Decimal) or (said <= whole_days and said == int(said)):
         return True
     problem = Text(
-        f"写着 {said:f} 天，起止却是 {whole_days} 整天", f"it says {said:f} days, and the dates are {whole_days} whole"
+        f"写着 {said:f} 天，起止却是 {whole_days} 整天",
+        f"it says {said:f} days, and the dates are {counted(whole_days, 'whole day')}",
     )
     if said > whole_days:
         checks.fault(row, "days", problem, Text("改正起止日期或天数", "Correct the dates or the number"))

@@ -14,7 +14,7 @@ from roster.files.report import Report
 from roster.files.sheets import Sheet, Sheets
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Centre, HolidayCalendar, Month
-from roster.text import Text
+from roster.text import Text, counted
 from roster.words import TABLES, normal
 
 KINDS = ("off", "work")
@@ -123,7 +123,8 @@ def _own_days(sheet: Sheet, month: Month, report: Report) -> list[tuple[date, st
             Text(
                 f"没有写类别的：放假 {derived['off']} 天，调休上班 {derived['work']} 天"
                 "（名称里写 上班、补班 的，和写 调休 的周末，算上班）",
-                f"where no kind is given: {derived['off']} days off, {derived['work']} of work (those whose name "
+                f"where no kind is given: {counted(derived['off'], 'day')} off, {derived['work']} of work "
+                "(those whose name "
                 "says work)",
             ),
         )

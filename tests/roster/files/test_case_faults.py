@@ -91,7 +91,7 @@ SLIPS = [
     ("load.csv", "+2026-10-02,08:00,call,-inf,180", "load.csv:2 [calls]: “-inf” is not a value. Write a number from 0 to 1000000"),
     ("load.csv", "+2026-10-02,08:00,call,-5,180", "load.csv:2 [calls]: “-5” is negative. Write a number from 0 to 1000000"),
     ("load.csv", "+2026-10-02,08:00,call,5,0", "load.csv:2 [aht_seconds]: there are calls, but their handling time is 0. Give the average handling time in seconds"),
-    ("load.csv", "+2026-10-02,08:00,call,1000000,3600", "load.csv:2 [calls]: 1e+06 calls of 3600 s keep 1,000,000 agents talking, more than any centre has. Check the calls, and that the handling time is in seconds"),
+    ("load.csv", "+2026-10-02,08:00,call,1000000,3600", "load.csv:2 [calls]: 1e+06 × 3600 s of calls keep 1,000,000 agents talking, more than any centre has. Check the calls, and that the handling time is in seconds"),
     # shifts.csv
     ("shifts.csv", "+E,08:00,16:00", "shifts.csv:4 [code]: the shift “E” is on row 2 already. Keep one of the two rows"),
     ("shifts.csv", "+off,08:00,16:00", "shifts.csv:4 [code]: “off” is a word of its own and can't be a shift's code. Choose another code; days off need no shift"),
@@ -107,7 +107,7 @@ SLIPS = [
     ("leave.csv", "+1,sick,2026-10-01,2026-10-01,", "leave.csv:2 [agent_id]: there is no agent “1”. Was “001” meant? The table agents says which there are"),
     ("leave.csv", "+001,tired,2026-10-01,2026-10-01,", "leave.csv:2 [kind]: there is no kind of leave “tired”. Write one of annual / business / emergency / personal / sick / study; to add it, set rules.leave_kinds of the centre to tired;"),
     ("leave.csv", "+001,sick,2026-10-02,2026-10-01,", "leave.csv:2 [end]: the leave ends on 2026-10-01, before it starts on 2026-10-02. Correct one of the two; end is its last day"),
-    ("leave.csv", "+001,sick,2026-10-01,2036-10-01,", "leave.csv:2 [end]: the leave lasts 3654 days. Check the year"),
+    ("leave.csv", "+001,sick,2026-10-01,2036-10-01,", "leave.csv:2 [end]: the leave lasts 3,654 days. Check the year"),
     ("leave.csv", "+001,sick,2026-10-01,2026-10-01,perhaps", "leave.csv:2 [status]: “perhaps” is not known here. Write one of approved / requested"),
     ("leave.csv", "+001,sick,2026-10-01,2026-10-01,\n001,sick,2026-10-01,2026-10-01,", "leave.csv:3 [start]: this leave is on row 2 already. Keep one of the two rows"),
     ("leave.csv", "+001,annual,2026-10-01,2026-10-05,requested\n001,personal,2026-10-05,2026-10-05,requested", "leave.csv:3 [start]: it overlaps the same agent's request on row 2. Make them one request, or correct the dates"),

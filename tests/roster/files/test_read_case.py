@@ -345,7 +345,7 @@ def test_the_same_fault_in_many_rows_is_one_line(tmp_path):
     write(tmp_path, {"history.csv": "agent_id,date,shift,job\n" + rows, "pins.csv": "+001,2026-10-01,X,"})
     (line,) = faults(tmp_path)
     assert line == (
-        "history.csv:2 [shift]: there is no shift “X” (history.csv: 20 rows: 2, 3, 4, 5, 6 …; pins.csv: 1 rows: 2). "
+        "history.csv:2 [shift]: there is no shift “X” (history.csv: 20 rows: 2, 3, 4, 5, 6 …; pins.csv: 1 row: 2). "
         "Correct it, or add it to the table shifts"
     )
 

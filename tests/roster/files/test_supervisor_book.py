@@ -38,7 +38,7 @@ def test_a_chinese_workbook_reads_in_the_first_run(tmp_path):
         "排班.xlsx!花名册: merged cells C3:C7, C8:C12, C13:C17, C18:C22, C23:C27: what they show is taken for each of their cells",
         "排班.xlsx!请假登记表: 1 row of leave does not touch 2026-10 and is left aside",
         "排班.xlsx!上月排班:2: columns beside days and people are left aside: “备注”",
-        "排班.xlsx!上月排班: 2 days are marked as leave, taken as no duties",
-        "排班.xlsx!上月排班 [agent_id]: 1 people are not in the table agents (“钱已离职”): their 20 earlier duties are left aside",
+        "排班.xlsx!上月排班: 2 days are marked as leave, taken as no duty",
+        "排班.xlsx!上月排班 [agent_id]: 1 person is not in the table agents (“钱已离职”): 20 earlier duties are left aside",
     ]  # fmt: skip
     assert second_look(case) == ()

@@ -21,7 +21,7 @@ from roster.model import Case
 from roster.qa import QaPlan, QaPolicy, plan_samples, wanted_samples
 from roster.qa.summary import monthly, weekly
 from roster.rule import Evidence
-from roster.text import Text
+from roster.text import Text, counted
 
 app = typer.Typer(
     name="qa",
@@ -111,7 +111,7 @@ def sentence(qa_plan: QaPlan, case: Case) -> Text:
     """What the plan reaches."""
     asked, planned = sum(qa_plan.wanted.values()), sum(qa_plan.planned.values())
     zh = f"安排 {planned} 次(目标 {asked}),已证明最优"
-    en = f"{planned} samples planned of {asked} wanted, proven the best"
+    en = f"{counted(planned, 'sample')} planned of {asked} wanted, proven the best"
     if qa_plan.unheard:
         names = [f"{name} {case.agent_by_id[name].name}" for name in qa_plan.unheard[:10]]
         more = len(qa_plan.unheard) - len(names)

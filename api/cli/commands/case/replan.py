@@ -31,7 +31,7 @@ from roster.engine.replan.replan import replan as solve
 from roster.errors import Fault, InputError
 from roster.files.outputs import REPORT, write_outputs
 from roster.model import Case
-from roster.text import Text
+from roster.text import Text, counted
 
 WRITING = 1.0
 """Writing the files takes about as long as reading them did; so much is kept for it."""
@@ -120,8 +120,8 @@ def _tell(replanned: Replanned, speech: Speech) -> None:
         Text(
             f"变动 {total} 处(已证明至少 {least} 处),其中 {consent} 处需本人同意;"
             f"未能补回的座席时段 {replanned.lost_seat_intervals} 个",
-            f"{total} changes (proven: at least {least}), {consent} need consent; "
-            f"{replanned.lost_seat_intervals} seat-intervals lost for good",
+            f"{counted(total, 'change')} (proven: at least {least}), {consent} for consent; "
+            f"{counted(replanned.lost_seat_intervals, 'seat-interval')} lost for good",
         )
     )
 

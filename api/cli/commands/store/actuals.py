@@ -126,5 +126,8 @@ def actuals_report(
     for item in report.proposals:
         span = f"{clock_time(item.start_minute)}–{clock_time(item.end_minute)}"
         at.speech.say(
-            Text(f"建议 {span} {item.job} 座席 {item.seats:+d}", f"proposed: {span} {item.job} {item.seats:+d} seats")
+            Text(
+                f"建议 {span} {item.job} 座席 {item.seats:+d}",
+                f"proposed: {span} {item.job} {item.seats:+d} {'seat' if abs(item.seats) == 1 else 'seats'}",
+            )
         )

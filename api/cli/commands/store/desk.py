@@ -183,8 +183,8 @@ def plan(
         at.speech.say(
             Text(
                 f"{wanted} 的案例由上月生成:人员 {len(case.agents)},班次 {len(case.shifts)};座席需求照同类日期,请核对",
-                f"the case of {wanted} follows from the month before: {len(case.agents)} people, {len(case.shifts)} "
-                "shifts; seats are those of the same kind of days, look them over",
+                f"the case of {wanted} follows from the month before: {counted(len(case.agents), 'person', 'people')}, "
+                f"{counted(len(case.shifts), 'shift')}; seats are those of the same kind of days, look them over",
             )
         )
     for line in open_before(wanted, at):
@@ -335,7 +335,8 @@ def replan(
         at.speech.say(
             Text(
                 f"变动 {changes} 处(至少 {replanned.replanned.fewest_changes}),待同意 {len(asked)} 处",
-                f"{changes} changes (at least {replanned.replanned.fewest_changes}), {len(asked)} wait for consent",
+                f"{counted(changes, 'change')} (at least {replanned.replanned.fewest_changes}), {len(asked)} "
+                "for consent",
             )
         )
         for item, ways in replanned.left:
@@ -405,7 +406,8 @@ def publish(
             at.speech.say(
                 Text(
                     f"注意:{month} 已过去 {gone} 天(今天 {today});过去的日子按此班表记入台账",
-                    f"note: {gone} days of {month} are past (today is {today}); the ledger takes them from this roster",
+                    f"note: {counted(gone, 'day')} of {month} {'is' if gone == 1 else 'are'} past (today is "
+                    f"{today}); the ledger takes them from this roster",
                 )
             )
         at.speech.say(Text(f"已发布;查看与分发:{commands}", f"Published; see it and hand it out: {commands}"))
@@ -464,7 +466,9 @@ def _tell_what_if(effect: WhatIf, speech: Speech) -> None:
         if items:
             speech.say(title)
         for item, several in _gathered(items):
-            more = Text("", "") if several == 1 else Text(f"(共 {several} 个时段)", f" ({several} intervals)")
+            more = (
+                Text("", "") if several == 1 else Text(f"(共 {several} 个时段)", f" ({counted(several, 'interval')})")
+            )
             speech.say_line(f"  {'!' if item.hard else ' '} {item.rule} {speech.told(item.message)}{speech.to(more)}")
     if effect.seats:
         speech.say(Text("在席", "seats"))
@@ -655,7 +659,8 @@ def close(at: At, month: MonthArgument, actor: AsOption = "") -> None:
     at.speech.say(
         Text(
             f"{done.month} 已月结:{done.duties} 班,{done.agents} 人;接着排下个月:roster desk plan {done.month.next}",
-            f"{done.month} is closed: {done.duties} duties of {done.agents} agents; next, the month after: "
+            f"{done.month} is closed: {counted(done.duties, 'duty', 'duties')} of "
+            f"{counted(done.agents, 'agent')}; next, the month after: "
             f"roster desk plan {done.month.next}",
         )
     )

@@ -70,7 +70,8 @@ def qa_plan(at: At, month: MonthArgument, actor: AsOption = "") -> None:
     at.speech.say(
         Text(
             f"安排 {len(plan.samples)} 次(目标 {wanted}),未达最少次数 {len(plan.unheard)} 人",
-            f"{counted(len(plan.samples), 'sample')} of {wanted} wanted; {len(plan.unheard)} people below the least",
+            f"{counted(len(plan.samples), 'sample')} of {wanted} wanted; "
+            f"{counted(len(plan.unheard), 'person', 'people')} below the least",
         )
     )
 

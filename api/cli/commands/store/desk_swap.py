@@ -13,7 +13,7 @@ from roster.desk.swaps.suggest import Hindrance, hindrances
 from roster.desk.swaps.suggest import suggest as ways_of
 from roster.desk.swaps.swap_ask import asked, check_swap
 from roster.model import Month
-from roster.text import Text, both
+from roster.text import Text, both, counted
 
 LeaderOption = Annotated[
     str, typer.Option("--as", metavar="PERSON", help="Who asks (unset: the agent); a leader orders. 申请人,班长可安排")
@@ -62,7 +62,7 @@ def _tell_hindrances(found: Sequence[Hindrance], at: At) -> bool:
     everybody = [item for item in found if item.people == item.asked]
     for item in (everybody or found)[:MOST_HINDRANCES]:
         message = both(at.speech.told(item.refusal.message))
-        who = Text(f"{item.people}/{item.asked} 人", f"{item.people} of {item.asked} people")
+        who = Text(f"{item.people}/{item.asked} 人", f"{item.people} of {counted(item.asked, 'person', 'people')}")
         rule = item.refusal.rule
         at.speech.say(Text(f"原因({who.zh})[{rule}]:{message.zh}", f"Why ({who.en}) [{rule}]: {message.en}"))
     return bool(everybody)

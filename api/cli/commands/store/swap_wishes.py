@@ -32,7 +32,7 @@ from roster.desk.matching.match import match as match_wishes
 from roster.desk.words import duty_words
 from roster.files.read_swap_wishes import read_swap_wishes
 from roster.model.swap_wish import SwapWish, WishStanding
-from roster.text import Text
+from roster.text import Text, counted
 
 MatchSecondsOption = Annotated[float, typer.Option("--seconds", min=1, max=3600, help="Time limit. 时间上限(秒)")]
 
@@ -72,7 +72,7 @@ def _tell_match(matched: Match, speech: Speech) -> None:
     speech.say(
         Text(
             f"{matched.wishes} 个愿望可满足 {len(matched.granted)} 个({bound.zh})",
-            f"{len(matched.granted)} of {matched.wishes} wishes granted ({bound.en})",
+            f"{len(matched.granted)} of {counted(matched.wishes, 'wish', 'wishes')} granted ({bound.en})",
         )
     )
 

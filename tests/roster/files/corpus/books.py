@@ -342,9 +342,9 @@ BOOKS = (
         "formulas with results",
         "case.xlsx",
         with_results,
-        "case.xlsx!人员: 1 cells hold formulas (the first in B2): read by their results when the file was saved",
-        "case.xlsx!座席需求: 1 cells hold formulas (the first in D2)",
-        "case.xlsx!请假: 1 cells hold formulas (the first in F2)",
+        "case.xlsx!人员: 1 cell holds a formula (the first in B2), read by what it came to when the file was saved",
+        "case.xlsx!座席需求: 1 cell holds a formula (the first in D2)",
+        "case.xlsx!请假: 1 cell holds a formula (the first in F2)",
         expect=SAME,
     ),
     changed(

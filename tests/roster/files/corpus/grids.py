@@ -43,13 +43,13 @@ GRIDS = (
     grid(
         "days off and leave",
         f"工号,{DAYS}\n" + row("0001", d1="休", d2="年假", d3="病", d4="-", d29="早") + row("0002", d30="夜"),
-        "history.csv: 2 days are marked as leave, taken as no duties",
+        "history.csv: 2 days are marked as leave, taken as no duty",
     ),
     grid("totals at the foot", f"工号,{DAYS}\n{TWO}" + row("合计", d29="1", d30="1")),
     grid(
         "who has left",
         f"工号,{DAYS}\n{TWO}" + row("0088", d5="早", d6="夜"),
-        "history.csv [agent_id]: 1 people are not in the table agents (“0088”): their 2 earlier duties are left aside",
+        "history.csv [agent_id]: 1 person is not in the table agents (“0088”): 2 earlier duties are left aside",
     ),
     grid(
         "a column of remarks",
@@ -161,7 +161,7 @@ GRIDS = (
     grid(
         "the shifts 日 and 夜 are no weekdays",
         f"工号,{DAYS}\n" + "甲" + ",日,夜" * 15 + "\n",
-        "history.csv [agent_id]: 1 people are not",
+        "history.csv [agent_id]: 1 person is not",
         expect="other",
     ),
     *(

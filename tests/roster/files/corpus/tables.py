@@ -206,7 +206,7 @@ TABLES = (
     with_files(
         "somebody who has left, in history",
         {"history.csv": CASE["history.csv"] + "0088,2026-09-01,早\n0088,2026-09-02,早\n"},
-        "history.csv [工号]: 1 people are not in the table agents (“0088”): their 2 earlier duties are left aside",
+        "history.csv [工号]: 1 person is not in the table agents (“0088”): 2 earlier duties are left aside",
     ),
     # slips in bulk
     with_files(
@@ -234,7 +234,7 @@ TABLES = (
             **swapped("seats.csv", ("投诉", "热线")),
             "wishes.csv": "工号,日期,班次\n" + "".join(f"0002,2026-10-{day:02d},休\n" for day in range(1, 31)),
         },
-        "leave.csv:2 [工号]: there is no agent “0002” (leave.csv: 1 rows: 2; wishes.csv: 30 rows: 2, 3, 4, 5, 6 …)",
+        "leave.csv:2 [工号]: there is no agent “0002” (leave.csv: 1 row: 2; wishes.csv: 30 rows: 2, 3, 4, 5, 6 …)",
         expect="refused",
     ),
     with_files(
