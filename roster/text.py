@@ -75,6 +75,12 @@ def unit_words(measured: str) -> Text:
     return Text(chinese, measured)
 
 
+def signed(number: float, decimals: int | None = None) -> str:
+    """A difference with its sign, a true minus: `+2`, `−0.5`, `±0`; `decimals` None: as short as it is."""
+    text = f"{number:+g}" if decimals is None else f"{number:+.{decimals}f}"
+    return "±0" if not float(text) and decimals is None else text.replace("-", "−")
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A number and its English noun: `1 cell`, `2 cells`; `many` where the plural is not made with an s."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from api.pages import assets, words
 from api.pages.times import day_text, hours_of, left_text, short_day
 from api.views.rules import clause_words
-from roster.text import Language, Text, counted
+from roster.text import Language, Text, counted, signed
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -40,7 +40,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["marked"] = marked
+    environment.filters.update(marked=marked, signed=signed)
     environment.globals.update(asset=assets.address, hours_of=hours_of, n=counted, up=first_up)
     return environment
 

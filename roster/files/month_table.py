@@ -60,7 +60,7 @@ class MonthTable:
                     cells[agent.agent_id, day] = DayCell(text, colours[code])
                 elif not agent.employed_on(day):
                     cells[agent.agent_id, day] = DayCell(here=False)
-                elif any(leave.covers(day) for leave in absences):
+                elif any(leave.touches(day) for leave in absences):
                     cells[agent.agent_id, day] = DayCell(mark, leave=True)
                 else:
                     cells[agent.agent_id, day] = DayCell()

@@ -1,5 +1,5 @@
 // The month board by keyboard, pointer and clipboard. Everything it does goes through the API: told before, all or nothing.
-import { ask, clause, say, send, toast } from "./desk.js";
+import { ask, clause, say, send, signed, toast } from "./desk.js";
 import { inField } from "./keys.js";
 
 const board = document.getElementById("board");
@@ -172,7 +172,7 @@ function settle(body, told, tag, way) {
   keep();
   const people = [...new Set([...(body.cells ?? []), ...(body.removed ?? []), ...(body.added ?? []), ...told.inverse.added].map((item) => item.agent_id))];
   refresh(people);
-  const points = told.points_more ? `${told.points_more > 0 ? "+" : ""}${Math.round(told.points_more * 10) / 10} ${say("分", "points")}` : "";
+  const points = told.points_more ? `${signed(Math.round(told.points_more * 10) / 10)} ${say("分", "points")}` : "";
   const first = (body.cells ?? body.added)?.[0];
   const one = told.changed === 1 && first && rows.find((row) => row.dataset.a === first.agent_id)?.cells[0];
   const what = one ? `${nameOf(one)} ${dayWords(first.date)} ${(first.text ?? first.shift) || OFF}` : say(`${told.changed} 格`, `${told.changed} cell${told.changed === 1 ? "" : "s"}`);
@@ -251,9 +251,9 @@ function choice(item, cell) {
   if (item.now) button.append(element("b", say("现在", "now")));
   else {
     const points = Math.round(item.points * 10) / 10;
-    button.append(element("span", item.ok ? "✓" : "!", item.ok ? "good" : "late"), element("span", `${points > 0 ? "+" : ""}${points || "±0"} ${say("分", "pts")}`));
+    button.append(element("span", item.ok ? "✓" : "!", item.ok ? "good" : "late"), element("span", `${signed(points)} ${say("分", "pts")}`));
     const gap = Math.round(item.seats_lost * board.dataset.step / 6) / 10;
-    if (gap) button.append(element("span", `${say("缺口", "gap")} ${gap > 0 ? "+" : ""}${gap} h`, gap > 0 ? "late" : "good"));
+    if (gap) button.append(element("span", `${say("缺口", "gap")} ${signed(gap)} h`, gap > 0 ? "late" : "good"));
   }
   holder.append(button, ...item.breaks.map((found) => {
     const line = element("small", `${titles[found.rule] ?? found.rule}${/^\d/.test(found.measured) ? ` ${found.measured} / ${found.required}` : ""} `);
@@ -376,7 +376,7 @@ async function paste(text) {
   if (!dry.ok) { toast(dry.body.detail); return; }
   const told = dry.body, worse = told.worse.length;
   const title = say(`${told.changed} 格变更${worse ? `,${worse} 项新违规` : ""}`, `${told.changed} cells change${worse ? `, ${worse} new breaches` : ""}`);
-  const sum = `${told.points_more > 0 ? "+" : ""}${Math.round(told.points_more)} ${say("分", "points")}`;
+  const sum = `${signed(Math.round(told.points_more))} ${say("分", "points")}`;
   if (told.changed && await ask(title, { text: sum, refusals: told.worse.map((item) => ({ ...item, allowed: item.required })), yes: worse ? say("仍保存", "Save anyway") : say("粘贴", "Paste"), danger: worse > 0 })) await change(cells, { accept: [...new Set(told.worse.map((item) => item.rule))] });
   focusBack();
 }

@@ -1,6 +1,7 @@
 // What pages that act without loading share: words, requests to the API, questions, toasts.
 export const zh = document.documentElement.lang !== "en";
 export const say = (chinese, english) => (zh ? chinese : english);
+export const signed = (number) => (number > 0 ? `+${number}` : number < 0 ? `−${-number}` : "±0");
 
 // Sentences of the API tell of people by ids: here their names stand beside, as on the pages (`Namer`).
 const known = document.getElementById("names");

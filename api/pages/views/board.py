@@ -16,7 +16,7 @@ from roster.model import Agent, Case, Duty, Role, Roster, Shift
 from roster.model.swap import SwapKind
 from roster.report import HoursAccount, ShiftDay
 from roster.rule import TICKS, Finding
-from roster.text import Language, Text
+from roster.text import Language, Text, signed
 
 Cell = tuple[str, date]
 
@@ -343,7 +343,7 @@ def _row(agent: Agent, cells: _Cells, days: Sequence[date], account: HoursAccoun
         balance = round(account.balance_minutes / 60, 1)
         sums = (
             f"{account.worked_minutes / 60:g}",
-            f"{balance:+g}" if balance else "±0",
+            signed(balance),
             str(account.nights),
             str(account.rest_days),
         )

@@ -365,3 +365,12 @@ def test_days_outside_the_employment_are_hatched() -> None:
     assert [cell(book, "001", on(day)).value for day in (1, 2, 3)] == [None, None, "假"]
     table = MonthTable.of(evidence, "zh")
     assert [table.cells["001", on(day)].leave for day in (1, 2, 3)] == [False, False, True]
+
+
+def test_leave_of_some_hours_on_a_day_without_duty_is_marked_in_the_workbook_and_in_print_alike() -> None:
+    case = small_case()
+    some = Leave("001", "annual", on(2), on(2), LeaveStatus.APPROVED, start_minute=480, end_minute=720)
+    evidence = Evidence(replace(case, leaves=(some,)), Roster.of([]))
+    book, table = opened(evidence), MonthTable.of(evidence, "zh")
+    assert [cell(book, "001", on(day)).value for day in (1, 2, 3)] == [None, "假", None]
+    assert [table.cells["001", on(day)].text for day in (1, 2, 3)] == ["", "假", ""]
