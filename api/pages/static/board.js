@@ -12,7 +12,7 @@ const edits = Boolean(board?.dataset.edit);
 const legend = [...document.querySelectorAll("#legend li")].map((item) => ({ code: item.dataset.code, key: item.dataset.key, place: item.className.slice(1) }));
 const OFF = say("休", "off"), titles = JSON.parse(board.dataset.rules ?? "{}");
 
-let rows = [], days = [], at = null, from = null, etag = board?.dataset.etag, busy = false;
+let rows = [], days = [], at = null, from = null, etag = board?.dataset.etag;
 let done = [], undone = [];
 
 function read() {
@@ -128,12 +128,18 @@ async function change(cells, { accept = [], redo = null } = {}) {
   if (!edits || !cells.length) return false;
   return commit({ cells, accept }, redo);
 }
-async function commit(body, way = null) {
-  if (busy) return false;
-  busy = true;
+// One after the other, each on what the one before has left: whoever types fast loses nothing.
+let turn = Promise.resolve();
+const unsaved = [];
+function inTurn(act) { return turn = turn.then(act, act); }
+function commit(body, way = null) {
+  const step = { body, way };
+  unsaved.push(step);
+  return inTurn(() => save(body, way).finally(() => unsaved.splice(unsaved.indexOf(step), 1)));
+}
+async function save(body, way) {
   board.setAttribute("aria-busy", "true");
   const answer = await send(`${api}/edits`, body, { "If-Match": etag });
-  busy = false;
   board.removeAttribute("aria-busy");
   if (!answer) return false;
   if (answer.ok) { settle(body, answer.body, answer.etag, way); return true; }
@@ -141,16 +147,20 @@ async function commit(body, way = null) {
     const accept = [...new Set(answer.body.refusals.map((item) => item.rule))];
     tell(answer.body.refusals.map((item) => item.message).join(";"));
     if (accept.includes("ROLE") || accept.includes("STATE")) await ask(say("不能保存", "It cannot be saved"), { refusals: answer.body.refusals });
-    else if (await ask(say("会新增硬性违规", "This breaks hard rules"), { refusals: answer.body.refusals, yes: say("仍保存", "Save anyway"), danger: true })) return commit({ ...body, accept: [...(body.accept ?? []), ...accept] }, way);
+    else if (await ask(say("会新增硬性违规", "This breaks hard rules"), { refusals: answer.body.refusals, yes: say("仍保存", "Save anyway"), danger: true })) return save({ ...body, accept: [...(body.accept ?? []), ...accept] }, way);
   } else if (answer.status === 412) {
     const text = await fetch(`${page}/changed`).then((told) => (told.ok ? told.text() : "")).catch(() => "");
-    if (await ask(say("他人已更改,您的修改未保存", "Somebody changed it; your edit is not saved"), { text, yes: say("载入并重做", "Load and redo") })) {
-      sessionStorage.setItem("redo", JSON.stringify({ page, body }));
+    const title = way === "undo" ? say("他人已更改,还没有撤销", "Somebody changed it; nothing is undone yet") : say("他人已更改,您的修改未保存", "Somebody changed it; your edit is not saved");
+    const yes = way === "undo" ? say("载入并撤销", "Load and undo") : say("载入并重做", "Load and redo");
+    if (await ask(title, { text, yes })) {
+      sessionStorage.setItem("redo", JSON.stringify({ page, steps: [{ body, way }, ...unsaved.filter((step) => step.body !== body)] }));
       location.reload();
+      await new Promise(() => {});
     }
   } else if (answer.status === 422) {
     for (const fault of answer.body.faults ?? []) mark(fault.field);
-    await ask(say("有些格子读不懂,什么都没有保存", "Some cells are not understood; nothing is saved"), { faults: answer.body.faults });
+    const title = body.cells ? say("有些格子读不懂,什么都没有保存", "Some cells are not understood; nothing is saved") : say("这些格子已另有改动,什么都没有改", "These cells have been changed since; nothing is done");
+    await ask(title, { faults: answer.body.faults });
   } else toast(answer.body.detail ?? answer.body.title);
   focusBack();
   return false;
@@ -162,6 +172,8 @@ function mark(field) {
   row?.cells[column + 1]?.classList.add("bad");
 }
 function settle(body, told, tag, way) {
+  // What it offered to take back is the last step no more.
+  document.querySelector(".toast")?.remove();
   etag = board.dataset.etag = tag;
   const step = { forward: body, back: { ...told.inverse, accept: told.better.map((item) => item.rule) } };
   if (told.changed) {
@@ -184,11 +196,18 @@ function dearest(points) {
   const most = Object.entries(points).filter(([, more]) => more >= 0.5).sort((one, two) => two[1] - one[1]).slice(0, 3);
   return most.length ? `: ${most.map(([rule, more]) => `${titles[rule] ?? rule} +${Math.round(more)}`).join(say("、", ", "))}` : "";
 }
+let drawn = 0;
+const stale = new Set();
 async function refresh(people) {
-  const query = new URLSearchParams([...people.map((item) => ["agent", item]), ["view", board.dataset.view], ["date", board.dataset.date]]);
+  for (const one of people) stale.add(one);
+  const mine = ++drawn;
+  const query = new URLSearchParams([...[...stale].map((item) => ["agent", item]), ["view", board.dataset.view], ["date", board.dataset.date]]);
   const answer = await fetch(`${page}/rows?${query}`).catch(() => null);
-  if (!answer?.ok) { toast(say("已保存,但页面未更新,请刷新", "Saved, but not shown yet: reload the page")); return; }
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("table");
+  const text = answer?.ok ? await answer.text() : "";
+  if (mine !== drawn) return;  // a later one brings these rows too
+  if (!text) { toast(say("已保存,但页面未更新,请刷新", "Saved, but not shown yet: reload the page")); return; }
+  stale.clear();
+  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("table");
   for (const row of fresh.querySelectorAll("tr[data-a]")) grid.querySelector(`tr[data-a="${CSS.escape(row.dataset.a)}"]`)?.replaceWith(document.adoptNode(row));
   grid.tFoot.replaceWith(document.adoptNode(fresh.tFoot));
   const breaches = document.getElementById("breaches"), points = document.getElementById("points");
@@ -212,8 +231,8 @@ function recall() {
   if (kept?.etag === etag) ({ done, undone } = kept);
   buttons();
 }
-async function undo() { const step = done.pop(); if (step && !(await commit(step.back, "undo"))) done.push(step); keep(); }
-async function redo() { const step = undone.pop(); if (step && !(await commit(step.back, "redo"))) undone.push(step); keep(); }
+function undo() { return inTurn(async () => { const step = done.pop(); if (step && !(await save(step.back, "undo"))) done.push(step); keep(); }); }
+function redo() { return inTurn(async () => { const step = undone.pop(); if (step && !(await save(step.back, "redo"))) undone.push(step); keep(); }); }
 
 // The cell's menu tells, before the choice, what each would do.
 let menu;
@@ -451,7 +470,7 @@ if (grid) {
     recall();
     const kept = JSON.parse(sessionStorage.getItem("redo") ?? "null");
     sessionStorage.removeItem("redo");
-    if (kept?.page === page) commit(kept.body);
+    if (kept?.page === page) for (const step of kept.steps) commit(step.body, step.way);
   }
   ready();
   const chosen = new URLSearchParams(location.search).get("cell");
