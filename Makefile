@@ -7,7 +7,7 @@ DEV := $(VENV)/.development
 # The pinned set and nothing else: no resolution, so that no release made since can come in.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: demo test coverage proof lint clean requirements bench help
+.PHONY: demo test coverage proof lint format types test-types layers clean requirements bench help
 .DEFAULT_GOAL := help
 
 help:
@@ -36,11 +36,21 @@ $(DEV): $(RUNTIME) requirements/dev.txt
 demo: $(RUNTIME)
 	$(BIN)/roster demo --out out/demo
 
+# Two at a time: the type checkers take the longest, and each uses one core.
 lint: $(DEV)
+	@$(MAKE) --no-print-directory --jobs=2 types test-types format layers
+
+format: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+types: $(DEV)
 	$(BIN)/mypy
+
+test-types: $(DEV)
 	$(BIN)/mypy --config-file tests/mypy.ini
+
+layers: $(DEV)
 	$(BIN)/lint-imports
 
 test: lint
