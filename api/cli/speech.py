@@ -12,8 +12,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from rich.console import Console
-from rich.table import Table
 
+from api.cli.narrow import print_table
 from api.cli.spelling import LANGUAGE, PLAIN, Spelling, given, outside_commands, spelling_of
 from roster.text import Language, Text
 
@@ -136,12 +136,7 @@ class Speech:
 
     def table(self, heads: Sequence[Text], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
         """A table on standard output; `right` are the columns of numbers."""
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        for place, head in enumerate(heads):
-            table.add_column(self.to(head), justify="right" if place in right else "left", overflow="fold")
-        for row in rows:
-            table.add_row(*map(spelled, row))
-        self.out.print(table)
+        print_table(self.out, [*map(self.to, heads)], [tuple(map(spelled, row)) for row in rows], right)
 
     def json(self, value: object) -> None:
         """A result for programs."""
