@@ -5,12 +5,14 @@ from datetime import datetime
 from roster.desk.board.board import Board
 from roster.desk.policy.deadlines import part_taken
 from roster.model import Duty
+from roster.model.leave_request import COUNTING_LEAVE
 
 
 def is_excused(board: Board, duty: Duty, moment: datetime) -> bool:
-    """Whether a duty needs somebody else whatever its holder may: it stands vacant, or the holder is sick or not there.
+    """Whether a duty needs somebody else whatever its holder may: it stands vacant, the holder is sick or not there.
 
-    Who did not come is known once the duty began.
+    A duty that leave has freed is asked about as if its holder worked it still; its grounds were the leave's. Who
+    did not come is known once the duty began.
     """
     if board.duties.get(duty.agent_id, {}).get(duty.day) != duty:
         return True
@@ -18,8 +20,7 @@ def is_excused(board: Board, duty: Duty, moment: datetime) -> bool:
         return True
     return any(
         leave.agent_id == duty.agent_id
-        and leave.is_sick
-        and leave.adds_up
+        and (leave.state in COUNTING_LEAVE or (leave.is_sick and leave.adds_up))
         and part_taken(leave, duty, board) is not None
         for leave in board.leaves
     )

@@ -76,6 +76,20 @@ def test_wishes_are_matched_by_who_decides_on_others_alone(world):
     assert "match" not in acts(world, "second", "/requests?month=2026-10")
 
 
+def test_a_holiday_duty_that_leave_has_freed_is_given_to_whom_the_page_offers(world):
+    day = date(2026, 11, 5)
+    leave = file_leave(world.desk, "0001", "0001", kind="personal", start=day, end=day, reason="家事", extreme=True)
+    page = f"/leave/{leave.leave_id}"
+    for approver in ("0011", "@director"):
+        decide_leave(world.desk, approver, leave.leave_id, approved=True, consent=True)
+    shown = re.sub(r">\s+<", "><", world.ask("top", "GET", page).text)
+    partner = re.search(r'name="partner" value="(\w+)"', shown)[1]
+    key = re.search(r'/cover"><input type="hidden" name="key" value="([^"]+)"', shown)[1]
+    sent = world.ask("top", "POST", f"{page}/cover", data={"key": key, "date": str(day), "partner": partner})
+    assert sent.status_code == 303
+    assert partner in re.sub(r"<[^>]+>", "", world.ask("top", "GET", page).text)
+
+
 def asked_for_cover(world):
     """A leader's cover that waits for the taker's own leader: the first that no rule refuses."""
     for duty in duties_of(world, "0004"):
