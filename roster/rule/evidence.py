@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import gcd
 from zoneinfo import ZoneInfo
 
@@ -65,7 +65,20 @@ class _Times:
 
     spans: dict[tuple[date, str], tuple[datetime, datetime]] = field(default_factory=dict)
     covered: dict[tuple[date, str], Sequence[int]] = field(default_factory=dict)
-    intervals: tuple[Interval, ...] | None = None
+
+
+@lru_cache(maxsize=16)
+def _walked(zone: ZoneInfo, begin: datetime, end: datetime, interval_minutes: int) -> tuple[Interval, ...]:
+    """The intervals from one instant to another by a zone's clock: the same of every roster of the month."""
+    step = timedelta(minutes=gcd(interval_minutes, 15))
+    moment, intervals = begin, []
+    while moment < end:
+        wall = moment.astimezone(zone)
+        minute = wall.hour * 60 + wall.minute
+        if minute % interval_minutes == 0:
+            intervals.append((wall.date(), minute, moment, moment + timedelta(minutes=interval_minutes)))
+        moment += step
+    return tuple(intervals)
 
 
 class Evidence:
@@ -180,31 +193,15 @@ class Evidence:
         within = ((max(begin, stint.start), min(end, stint.end)) for begin, end in spans)
         return tuple((begin, end) for begin, end in within if begin < end)
 
-    @property
+    @cached_property
     def intervals(self) -> tuple[Interval, ...]:
         """The month's real intervals: day, wall minute, start and end as UTC instants.
 
         Found by walking the month in UTC, so a repeated hour comes twice and a skipped one not at all. The walk looks
         every quarter of an hour at least, because a clock may change by less than an interval.
         """
-        if self._known.intervals is None:
-            self._known.intervals = self._walked()
-        return self._known.intervals
-
-    def _walked(self) -> tuple[Interval, ...]:
-        interval = self.case.centre.interval_minutes
-        step = timedelta(minutes=gcd(interval, 15))
         month = self.case.month
-        moment = self.utc(month.first, 0)
-        end = self.utc(month.end, 0)
-        intervals = []
-        while moment < end:
-            wall = moment.astimezone(self.zone)
-            minute = wall.hour * 60 + wall.minute
-            if minute % interval == 0:
-                intervals.append((wall.date(), minute, moment, moment + timedelta(minutes=interval)))
-            moment += step
-        return tuple(intervals)
+        return _walked(self.zone, self.utc(month.first, 0), self.utc(month.end, 0), self.case.centre.interval_minutes)
 
     @cached_property
     def _begins(self) -> list[datetime]:
