@@ -8,8 +8,8 @@ from typing import ClassVar
 from constraints.floor import Floor
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import worked_span
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.leave_hours import worked_span
 from roster.desk.shift_log.occurrence import duty_leaders, leader_now, leads_shift_of, occurrence
 from roster.desk.words import moment_words
 from roster.model import Duty, Role

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import leave_span
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.leave_hours import leave_span
 from roster.desk.words import day_words, moment_words, wall_words
 from roster.model.approval import ReturnAct
 from roster.rule import Example, Refusal

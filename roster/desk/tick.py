@@ -10,7 +10,8 @@ from roster.desk.duty_day.permits import lapse_permits, next_lapse
 from roster.desk.leaves.leave_clock import settle_leave
 from roster.desk.leaves.return_desk import settle_returns
 from roster.desk.memory import Passed
-from roster.desk.policy.deadlines import duties_touched, taken_from
+from roster.desk.policy.deadlines import duties_touched
+from roster.desk.policy.leave_hours import taken_from
 from roster.desk.policy.policy import Policy
 from roster.desk.swaps.swap_clock import expire_swaps
 from roster.desk.tasks.task_desk import next_due, settle_tasks

@@ -19,6 +19,7 @@ from roster.later import Later
 from roster.model import Duty
 from roster.qa.shares import QaPolicy
 from roster.rule.evidence import Evidence, Stint
+from roster.rule.leave_part import meet
 
 if TYPE_CHECKING:
     from ortools.graph.python import min_cost_flow
@@ -108,7 +109,7 @@ def plan_samples(
 
 
 def _is_away(away: _Away, duty: Duty, start: datetime, length: timedelta) -> bool:
-    return any(begin < start + length and start < end for begin, end in away.get(duty, ()))
+    return any(meet((start, start + length), part) for part in away.get(duty, ()))
 
 
 def _places(monitor: Stint, length: timedelta) -> list[_Place]:

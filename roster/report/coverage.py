@@ -94,7 +94,7 @@ def empty_days_words(days: Collection[date]) -> Text:
 
 
 def coverage(evidence: Evidence) -> SeatCoverage:
-    """Count who serves what: a duty serves its job in the intervals that its span covers whole.
+    """Count who serves what: a duty serves its job in the intervals that its span covers whole, leave of hours aside.
 
     History's duties serve the first day's early intervals, trainees fill no seat; jobs without a seat requirement are
     not measured, missing intervals of a measured one require 0.
@@ -115,7 +115,7 @@ def coverage(evidence: Evidence) -> SeatCoverage:
     for stint in (*evidence.past, *evidence.stints):
         row_of_job = place.get(stint.duty.job or stint.agent.jobs[0])
         if row_of_job is not None and not stint.agent.trainee_on(stint.day):
-            rostered[row_of_job, places(evidence.covered(stint))] += 1
+            rostered[row_of_job, places(evidence.at_post(stint))] += 1
     return SeatCoverage(case.centre.interval_minutes, jobs, intervals, required, minimum, rostered)
 
 

@@ -9,6 +9,7 @@ from math import gcd
 from zoneinfo import ZoneInfo
 
 from roster.model import Agent, Case, Duty, Leave, LeaveStatus, Roster, Shift
+from roster.rule.leave_part import meet, parts_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +188,9 @@ class Evidence:
         return {key: (*value, *granted[key]) for key, value in self.approved_of.items()}
 
     def hours_off(self, stint: Stint) -> tuple[tuple[datetime, datetime], ...]:
-        """The hours of a duty that leave with times takes while the rest of it stands, as instants [from, to)."""
-        leaves = (leave for leave in self.absences.get(stint.duty.agent_id, ()) if leave.is_timed)
-        spans = ((self.utc(*leave.begins), self.utc(*leave.ends)) for leave in leaves)
-        within = ((max(begin, stint.start), min(end, stint.end)) for begin, end in spans)
-        return tuple((begin, end) for begin, end in within if begin < end)
+        """The hours of a duty that leave takes while the rest of it stands, as instants [from, to)."""
+        leaves = self.absences.get(stint.duty.agent_id, ())
+        return parts_off(leaves, stint.day, (stint.start, stint.end), self.utc, stint.pause)
 
     @cached_property
     def intervals(self) -> tuple[Interval, ...]:
@@ -228,3 +227,10 @@ class Evidence:
     def covered(self, stint: Stint) -> Sequence[int]:
         """Indices of the intervals that a duty covers whole."""
         return self.covered_by(stint.duty.day, stint.duty.shift)
+
+    def at_post(self, stint: Stint) -> Sequence[int]:
+        """Indices of the intervals that a duty covers whole; not those that leave cuts out of it."""
+        covered, off = self.covered(stint), self.hours_off(stint)
+        if not off:
+            return covered
+        return [at for at in covered if not any(meet(self.intervals[at][2:], part) for part in off)]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from roster.model.requests import DAY_MINUTES, SICK_KINDS, Timed
+from roster.rule.leave_part import part_of_duty
 
 Spans = tuple[tuple[int, int], ...]
 """The wall minutes of a day in which a duty of that day is worked, [start, end); beyond 1440 on the next day."""
@@ -68,7 +69,9 @@ def _minutes(spans: Spans) -> int:
 
 def _within(leave: Timed, day: date, spans: Spans) -> Spans:
     """What of a duty's spans lies within the leave; to its very end where the leave ends with the day."""
-    first = (leave.start - day).days * DAY_MINUTES + (leave.start_minute or 0)
-    last = None if leave.end_minute is None else (leave.end - day).days * DAY_MINUTES + leave.end_minute
-    cut = ((max(begin, first), to if last is None else min(to, last)) for begin, to in spans)
-    return tuple((begin, to) for begin, to in cut if begin < to)
+
+    def minute(of: date, wall: int) -> int:
+        return (of - day).days * DAY_MINUTES + wall
+
+    parts = (part_of_duty(leave, day, span, minute) for span in spans)
+    return tuple(part for part in parts if part is not None)

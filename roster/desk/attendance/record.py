@@ -7,9 +7,9 @@ from datetime import date, datetime
 from roster.desk.attendance.worked import settle_obligations
 from roster.desk.board.board import Board
 from roster.desk.desk import Work
-from roster.desk.policy.deadlines import worked_span
 from roster.desk.policy.handover import handover_shares
 from roster.desk.policy.lateness import violations_of
+from roster.desk.policy.leave_hours import worked_span
 from roster.desk.policy.policy import Policy
 from roster.desk.shift_log.log import enter_staff, person_words
 from roster.desk.words import duty_words

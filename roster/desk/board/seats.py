@@ -9,6 +9,7 @@ import numpy as np
 from roster.model import Duty, Leave, LeaveStatus
 from roster.report.coverage import places
 from roster.rule import MonthContext
+from roster.rule.leave_part import meet, parts_off
 from roster.text import clock_time
 
 
@@ -85,19 +86,25 @@ class SeatCount:
         return count
 
     def _span(self, duty: Duty) -> Sequence[int]:
-        """The slots in which the duty fills a seat of a measured job; not those that leave cuts out of it."""
-        context = self.context
-        if duty.job not in self.required or context.case.agent_by_id[duty.agent_id].trainee_on(duty.day):
+        """The slots in which the duty fills a seat of a measured job."""
+        if duty.job not in self.required or self.context.case.agent_by_id[duty.agent_id].trainee_on(duty.day):
             return range(0)
-        span = context.covered(context.day_of(duty.day), context.shift_index[duty.shift])
-        timed = self._timed.get(duty.agent_id)
-        return span if timed is None else [index for index in span if not self._away(index, timed)]
+        return self.at_post(duty)
 
-    def _away(self, index: int, leaves: Iterable[Leave]) -> bool:
-        """Whether somebody is on leave in a part of an interval."""
-        slot = self.context.slots[index]
-        day, over = self.context.date_of(slot.day), slot.minute + self.context.case.centre.interval_minutes
-        return any((day, slot.minute) < leave.ends and leave.begins < (day, over) for leave in leaves)
+    def at_post(self, duty: Duty) -> Sequence[int]:
+        """The slots that a duty covers whole; not those that leave cuts out of it."""
+        context = self.context
+        day, shift = context.day_of(duty.day), context.shift_index[duty.shift]
+        covered = context.covered(day, shift)
+
+        def moment(of: date, minute: int) -> int:
+            return context.instant(context.day_of(of), minute)
+
+        off = parts_off(self._timed.get(duty.agent_id, ()), duty.day, context.spans[day][shift], moment)
+        if not off:
+            return covered
+        slots = context.slots
+        return [at for at in covered if not any(meet((slots[at].begin, slots[at].end), part) for part in off)]
 
     def _add(self, duty: Duty, seats: int) -> None:
         span = self._span(duty)

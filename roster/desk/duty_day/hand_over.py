@@ -9,8 +9,8 @@ from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.duty_day.roll_call import roll_of
 from roster.desk.once import once
-from roster.desk.policy.deadlines import worked_span
 from roster.desk.policy.desk_rule import Verdict, decide
+from roster.desk.policy.leave_hours import hours_off, worked_span
 from roster.desk.policy.policy import Policy
 from roster.desk.refusals import not_now
 from roster.desk.shift_log.log import ShiftLog, enter, enter_staff, log_of, person_words
@@ -133,7 +133,7 @@ def incoming(board: Board, here: Occurrence) -> tuple[Duty, ...]:
         duty
         for one in later
         for duty in one.duties
-        if not board.is_missed(duty) and not board.is_on_leave_at(duty.agent_id, here.end)
+        if not board.is_missed(duty) and not any(begin <= here.end < end for begin, end in hours_off(board, duty))
     )
 
 

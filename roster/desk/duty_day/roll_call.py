@@ -8,8 +8,8 @@ from enum import StrEnum
 from roster.desk.attendance.record import given_up, presence, see
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
-from roster.desk.policy.deadlines import worked_span
 from roster.desk.policy.desk_rule import decide
+from roster.desk.policy.leave_hours import worked_span
 from roster.desk.shift_log.log import enter, log_of
 from roster.desk.shift_log.occurrence import Occurrence, occurrence
 from roster.desk.words import state_words

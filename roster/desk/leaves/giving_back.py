@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Work
-from roster.desk.policy.deadlines import leave_span, part_taken
+from roster.desk.policy.leave_hours import leave_span, part_taken
 from roster.errors import NotFoundError
 from roster.model import Duty, Month
 from roster.model.leave_request import LeaveRequest, LeaveState

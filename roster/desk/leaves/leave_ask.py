@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import duties_touched, is_cut
+from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.desk_rule import DeskRule, Verdict, decide
+from roster.desk.policy.leave_hours import is_cut
 from roster.desk.policy.splits import allowed_parts
 from roster.desk.swaps.ways import WayOff, ways_off
 from roster.desk.words import duty_words, split_words

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Work
-from roster.desk.policy.deadlines import duties_touched, filing_deadline, taken_from
+from roster.desk.policy.deadlines import duties_touched, filing_deadline
+from roster.desk.policy.leave_hours import taken_from
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.sickness import certificate_due
 from roster.model import Duty, Month

@@ -8,10 +8,11 @@ from roster.desk.board.seats import SeatChange
 from roster.desk.clock import Clock
 from roster.desk.leaves.leave_ask import ask_leave
 from roster.desk.leaves.vacant import covers_of, vacancy_of
-from roster.desk.policy.deadlines import duties_touched, is_cut
+from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.desk_rule import Verdict
 from roster.desk.policy.freed import minutes_freed, seats_lost
 from roster.desk.policy.ladder import leave_days, leave_steps, step_words, word_asked
+from roster.desk.policy.leave_hours import is_cut
 from roster.desk.swaps.suggest import Suggestion, suggest, suggest_vacant
 from roster.model import Duty
 from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest, Vacancy

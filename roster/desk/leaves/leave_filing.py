@@ -10,8 +10,8 @@ from roster.desk.leaves.leave_ask import ask_leave
 from roster.desk.leaves.leave_outcome import overlapping, settle_reports, take_effect
 from roster.desk.leaves.taken import gives_way, taken
 from roster.desk.once import once
-from roster.desk.policy.deadlines import leave_span
 from roster.desk.policy.desk_rule import Verdict
+from roster.desk.policy.leave_hours import leave_span
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.sickness import counts_at_once
 from roster.desk.refusals import bad_request, not_now, not_of_month

@@ -17,8 +17,9 @@ from roster.desk.leaves.giving_back import (
 from roster.desk.leaves.leave_clock import settle_leave
 from roster.desk.leaves.leave_reading import leave_row
 from roster.desk.once import once
-from roster.desk.policy.deadlines import duties_touched, is_cut, leave_span, taken_from
+from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.desk_rule import decide
+from roster.desk.policy.leave_hours import is_cut, leave_span, taken_from
 from roster.desk.policy.sickness import counts_at_once
 from roster.desk.refusals import not_now, wrong_state
 from roster.desk.words import state_words, wall_words

@@ -2,7 +2,7 @@
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import is_cut, part_taken
+from roster.desk.policy.leave_hours import minutes_cut
 from roster.desk.swaps.suggest import Suggestion, suggest_vacant
 from roster.model import Duty
 from roster.model.leave_request import LeaveRequest, Vacancy
@@ -10,14 +10,7 @@ from roster.model.leave_request import LeaveRequest, Vacancy
 
 def vacancy_of(leave: LeaveRequest, duty: Duty, board: Board) -> Vacancy:
     """What a leave frees of a duty that it touches."""
-    part = part_taken(leave, duty, board)
-    if part is None or not is_cut(leave, duty, board):
-        return Vacancy(leave.leave_id, duty)
-    first, last = (
-        (moment.date() - duty.day).days * 1440 + moment.hour * 60 + moment.minute
-        for moment in (board.month_case.local(moment) for moment in part)
-    )
-    return Vacancy(leave.leave_id, duty, (first, last))
+    return Vacancy(leave.leave_id, duty, minutes_cut(leave, duty, board))
 
 
 def to_be_taken(board: Board, item: Vacancy, clock: Clock) -> Duty | None:

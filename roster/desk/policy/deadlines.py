@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from roster.desk.board.board import Board
+from roster.desk.policy.leave_hours import is_cut, leave_span, part_taken, taken_from
 from roster.desk.policy.policy import Policy
 from roster.desk.words import day_words
 from roster.model import Duty
-from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
-from roster.model.requests import Timed
+from roster.model.leave_request import LeaveRequest
 from roster.text import Text
 
 
@@ -22,51 +22,6 @@ class Deadline:
     def missed_by(self, moment: datetime) -> bool:
         """Whether `moment` is too late."""
         return moment > self.at or (moment == self.at and not self.inclusive)
-
-
-def leave_span(request: Timed, board: Board) -> tuple[datetime, datetime]:
-    """From when to when a leave lasts, as UTC."""
-    return board.month_case.wall(*request.begins), board.month_case.wall(*request.ends)
-
-
-def part_taken(request: Timed, duty: Duty, board: Board) -> tuple[datetime, datetime] | None:
-    """What a leave takes of a duty, [from, to); None where nothing (rulebook, What a leave touches).
-
-    Where it begins or ends with a day it takes whole duties, those that start on its days: a night of the eve stands.
-    Where it begins or ends at a time, what lies within.
-    """
-    stint = board.stint(duty)
-    first, last = stint.start, stint.end
-    begin, end = leave_span(request, board)
-    if request.start_minute is not None:
-        first = max(first, begin)
-    elif duty.day < request.start:
-        return None
-    if request.end_minute is not None:
-        last = min(last, end)
-    elif duty.day > request.end:
-        return None
-    if first >= last or (stint.pause is not None and stint.pause[0] <= first and last <= stint.pause[1]):
-        return None
-    return first, last
-
-
-def is_cut(request: Timed, duty: Duty, board: Board) -> bool:
-    """Whether a leave takes a part of a duty and the rest of it stands."""
-    stint = board.stint(duty)
-    return request.is_timed and part_taken(request, duty, board) not in {None, (stint.start, stint.end)}
-
-
-def worked_span(board: Board, duty: Duty) -> tuple[datetime, datetime]:
-    """From when to when a duty is worked: later or earlier than rostered where leave with times cuts an end of it."""
-    stint = board.stint(duty)
-    first, last = stint.start, stint.end
-    parts = [part for leave in board.leaves_near(duty) if (part := part_taken(leave, duty, board)) is not None]
-    for begin, end in sorted(parts):
-        first = max(first, end) if begin <= first else first
-    for begin, end in sorted(parts, key=lambda part: part[1], reverse=True):
-        last = min(last, begin) if end >= last else last
-    return (first, last) if first < last else (stint.start, stint.end)
 
 
 def duties_touched(request: LeaveRequest, board: Board) -> tuple[Duty, ...]:
@@ -91,20 +46,6 @@ def duties_asked(request: LeaveRequest, board: Board) -> tuple[Duty, ...]:
     near = (own[day] for day in own if eve <= day <= request.end and board.is_rostered(day))
     left = (duty for duty in near if board.stint(duty).end > request.filed_at and part_taken(request, duty, board))
     return tuple(sorted({*left, *request.vacated}, key=lambda duty: board.stint(duty).start))
-
-
-def cut_by_leave(board: Board, duty: Duty) -> LeaveRequest | None:
-    """The leave that counts and takes a part of a standing duty, if one does."""
-    for leave in board.leaves:
-        if leave.agent_id == duty.agent_id and leave.state in COUNTING_LEAVE and is_cut(leave, duty, board):
-            return leave
-    return None
-
-
-def taken_from(request: LeaveRequest, duty: Duty, board: Board) -> datetime:
-    """When a leave begins to matter to a duty that it touches: at its start, or at the hour at which it is cut."""
-    part = part_taken(request, duty, board)
-    return board.stint(duty).start if part is None else part[0]
 
 
 def first_start(request: LeaveRequest, board: Board) -> datetime:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from roster.desk.board.board import Board
-from roster.desk.policy.deadlines import part_taken
+from roster.desk.policy.leave_hours import part_taken
 from roster.model import Duty
 from roster.model.leave_request import COUNTING_LEAVE
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 
 from roster.desk.board.board import Board
 from roster.desk.board.seats import SeatChange
-from roster.desk.policy.deadlines import is_cut, part_taken
 from roster.desk.policy.leading import LeaderGap, leader_gaps
+from roster.desk.policy.leave_hours import minutes_cut, part_taken
 from roster.desk.words import duty_words
 from roster.model import Duty
 from roster.model.leave_request import LeaveRequest, Vacancy
+from roster.model.requests import DAY_MINUTES
+from roster.rule.leave_part import meet
+from roster.text import clock_time
 
 
 def minutes_freed(leave: LeaveRequest, duty: Duty, board: Board) -> int:
@@ -23,12 +25,12 @@ def seats_freed(leave: LeaveRequest, duties: Iterable[Duty], board: Board) -> tu
     """Each interval whose served seats a leave alters by taking these duties, in the months they serve."""
     whole, cut = _apart(leave, duties, board)
     step = board.case.centre.interval_minutes
-    parts = [
-        change
-        for duty in cut
-        for change in board.seat_changes((duty,), ())
-        if _within(leave, (change.day, change.minute, change.minute + step))
-    ]
+    parts: list[SeatChange] = []
+    for duty, part in cut.items():
+        for change in board.seat_changes((duty,), ()):
+            minute = (change.day - duty.day).days * DAY_MINUTES + change.minute
+            if meet(part, (minute, minute + step)):
+                parts.append(change)
     return (*board.seat_changes(whole, ()), *parts)
 
 
@@ -56,33 +58,31 @@ def leaders_freed(leave: LeaveRequest, duties: Iterable[Duty], board: Board) -> 
     """The stretches that a leave leaves without a duty leader."""
     whole, cut = _apart(leave, duties, board)
     gaps = list(leader_gaps(board, whole, ()))
-    for gap in leader_gaps(board, cut, ()):
-        if _within(leave, (gap.day, gap.start_minute, gap.end_minute)):
-            first = leave.begins[1] if leave.begins[0] == gap.day else 0
-            last = leave.ends[1] if leave.ends[0] == gap.day else gap.end_minute
-            gaps.append(replace(gap, start_minute=max(first, gap.start_minute), end_minute=min(last, gap.end_minute)))
+    for duty, (first, last) in cut.items():
+        for gap in leader_gaps(board, (duty,), ()):
+            ahead = (gap.day - duty.day).days * DAY_MINUTES
+            begin, end = max(gap.start_minute, first - ahead), min(gap.end_minute, last - ahead)
+            if begin < end:
+                gaps.append(replace(gap, start_minute=begin, end_minute=end))
     return tuple(gaps)
 
 
-def _apart(leave: LeaveRequest, duties: Iterable[Duty], board: Board) -> tuple[list[Duty], list[Duty]]:
-    """The duties that a leave takes whole, and those that it cuts."""
+def _apart(leave: LeaveRequest, duties: Iterable[Duty], board: Board) -> tuple[list[Duty], dict[Duty, tuple[int, int]]]:
+    """The duties that a leave takes whole, and those that it cuts with what it takes, in wall minutes of their day."""
     whole: list[Duty] = []
-    cut: list[Duty] = []
+    cut: dict[Duty, tuple[int, int]] = {}
     for duty in duties:
-        (cut if is_cut(leave, duty, board) else whole).append(duty)
+        part = minutes_cut(leave, duty, board)
+        if part is None:
+            whole.append(duty)
+        else:
+            cut[duty] = part
     return whole, cut
-
-
-def _within(leave: LeaveRequest, stretch: tuple[date, int, int]) -> bool:
-    """Whether a stretch of wall minutes of a day has a moment in common with the leave."""
-    day, first, last = stretch
-    return (day, first) < leave.ends and leave.begins < (day, last)
 
 
 def freed_words(leave: LeaveRequest, duty: Duty, board: Board) -> str:
     """A duty that a leave takes, with the hours where it takes a part: `2026-10-12 E`, `2026-10-12 E 11:00–16:00`."""
-    part = part_taken(leave, duty, board)
-    if part is None or not is_cut(leave, duty, board):
+    part = minutes_cut(leave, duty, board)
+    if part is None:
         return duty_words(duty)
-    first, last = (board.month_case.local(moment) for moment in part)
-    return f"{duty_words(duty)} {first:%H:%M}–{last:%H:%M}"
+    return f"{duty_words(duty)} {clock_time(part[0] % DAY_MINUTES)}–{clock_time(part[1] % DAY_MINUTES)}"

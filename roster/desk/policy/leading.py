@@ -78,7 +78,7 @@ def _month_gaps(board: Board, removed: Iterable[Duty], added: Iterable[Duty]) ->
         for duty in duties:
             leads = board.month_case.knows(duty) and agents[duty.agent_id].leads
             if leads and -1 <= context.day_of(duty.day) < context.days:
-                for slot in context.covered(context.day_of(duty.day), context.shift_index[duty.shift]):
+                for slot in board.seats.at_post(duty):
                     delta[slot] = delta.get(slot, 0) + sign
     if not any(change < 0 for change in delta.values()):
         return ()
@@ -102,8 +102,7 @@ def _leaders(board: Board) -> np.ndarray:
     there = np.zeros(len(context.slots), np.int64)
     for duty in (*board.case.history, *board.roster.duties):
         if duty.agent_id in agents and agents[duty.agent_id].leads and -1 <= context.day_of(duty.day) < context.days:
-            span = context.covered(context.day_of(duty.day), context.shift_index[duty.shift])
-            there[places(span)] += 1
+            there[places(board.seats.at_post(duty))] += 1
     return there
 
 

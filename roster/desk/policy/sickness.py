@@ -3,8 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from roster.desk.board.board import Board
-from roster.desk.policy.deadlines import duties_touched, is_cut
+from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.ladder import acting
+from roster.desk.policy.leave_hours import is_cut
 from roster.desk.policy.policy import Policy
 from roster.model.approval import Office, Step
 from roster.model.leave_request import LeaveRequest, uncovered_days

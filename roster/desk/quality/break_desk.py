@@ -12,6 +12,7 @@ from roster.desk.refusals import bad_request, not_now
 from roster.errors import StaleError
 from roster.model import Duty, Month, Roster
 from roster.rule import Evidence
+from roster.rule.leave_part import meet
 from roster.store.break_rows import breaks_between, put_breaks
 from roster.text import Text
 
@@ -78,7 +79,7 @@ def _day(board: Board, fixed: Sequence[PlacedBreak], day: date) -> DayBreaks:
 
 def _stands(item: PlacedBreak, off: Sequence[tuple[datetime, datetime]] | None) -> bool:
     """Whether a break's duty stands, and no hours off of it take the break; `off` is None where it does not."""
-    return off is not None and not any(begin < item.end and item.start < end for begin, end in off)
+    return off is not None and not any(meet((item.start, item.end), part) for part in off)
 
 
 def is_over(board: Board, day: date, now: datetime) -> bool:

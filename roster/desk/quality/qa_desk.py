@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.once import once
-from roster.desk.policy.deadlines import leave_span
+from roster.desk.policy.leave_hours import hours_off
 from roster.desk.refusals import bad_request, not_now, not_yours
 from roster.errors import Fault, InputError, NotFoundError, StaleError
 from roster.model import Duty, Month, Roster
 from roster.qa import QaPlan, QaPolicy, QualityMark, Sample, plan_samples, wanted_samples
 from roster.qa.summary import Summary, monthly, weekly
 from roster.rule import Evidence
+from roster.rule.leave_part import meet
 from roster.store.qa_rows import add_marks, marks_between, put_samples, samples_of
 from roster.text import Text
 
@@ -82,11 +83,10 @@ def samples(desk: Desk, month: Month) -> tuple[tuple[Sample, bool], ...]:
 
 def stands(board: Board, item: Sample) -> bool:
     """Whether monitor and agent still have the duties of a sample, and are not known to be absent or on leave then."""
-    end = item.start + timedelta(minutes=item.minutes)
+    span = (item.start, item.start + timedelta(minutes=item.minutes))
 
     def on_leave(duty: Duty) -> bool:
-        spans = (leave_span(leave, board) for leave in board.leaves_near(duty) if leave.is_timed)
-        return any(begin < end and item.start < until for begin, until in spans)
+        return any(meet(span, part) for part in hours_off(board, duty))
 
     return all(
         board.duties.get(duty.agent_id, {}).get(duty.day) == duty and not board.is_missed(duty) and not on_leave(duty)

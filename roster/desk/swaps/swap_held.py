@@ -2,7 +2,7 @@
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Work
-from roster.desk.policy.deadlines import cut_by_leave
+from roster.desk.policy.leave_hours import cut_by_leave
 from roster.model import Duty, Month
 from roster.model.swap import OPEN_SWAPS, SwapKind, SwapRequest
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Work
-from roster.desk.policy.deadlines import cut_by_leave
+from roster.desk.policy.leave_hours import cut_by_leave
 from roster.desk.shift_log.log import enter_swap
 from roster.desk.swaps.swap_held import freed_duties, months_of
 from roster.errors import StaleError

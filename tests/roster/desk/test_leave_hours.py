@@ -22,7 +22,8 @@ from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.leaves.leave_reading import cost_of, read_leave
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.leaves.vacancy_desk import cover_vacancy, covers_of_vacancy, open_vacancies
-from roster.desk.policy.deadlines import duties_touched, is_cut, part_taken, sickness_deadline, worked_span
+from roster.desk.policy.deadlines import duties_touched, sickness_deadline
+from roster.desk.policy.leave_hours import is_cut, part_taken, worked_span
 from roster.desk.policy.sickness import needs_certificate
 from roster.errors import InputError, RefusedError
 from roster.model import Duty, Month, Shift
