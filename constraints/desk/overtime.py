@@ -69,6 +69,8 @@ class CallInAndStay(DeskRule):
             return
         duty = request.duty
         here = occurrence(board, duty.day, duty.shift)
+        # A shift that nobody works yet has the people of who is called in to it.
+        here = replace(here, duties=here.duties or (duty,))
         if not leads_shift_of(board, request.actor, here, clock.now()):
             reason = Text(f"{request.actor} 不带这个班", f"{request.actor} does not lead this shift")
             yield self.refuse(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from desk_world import at, duties
+from desk_world import DIRECTOR, at, duties
 
 from labelled import EVE, REFUSED, SILENT, Asked
 from roster.model.handover import ReliefAct
@@ -23,5 +23,5 @@ CASES = (
     asked("somebody who has taken a seat already", REFUSED, busy=True),
     asked("who holds the job besides another", SILENT, relief="d", taken=SECOND),
     asked("who does not hold it", REFUSED, given=OTHER),
-    asked("a night relieved in the month after", SILENT, given=NIGHT, taken=replace(TAKEN), of=EVE),
+    asked("a night relieved in the month after", SILENT, given=NIGHT, taken=replace(TAKEN), actor=DIRECTOR, of=EVE),
 )

@@ -13,9 +13,9 @@ TEXT = "a: 8E; l1: 8E; p2: 8L; l2: 20E"
 NOW = at(8, "15:50")
 
 
-def entry(label, says, actor="l1", words="x", category=Category.PROBLEM, about=None, follow=None, **more):
+def entry(label, says, actor="l1", words="x", category=Category.PROBLEM, about=None, follow=None, text=TEXT, **more):
     act = LogAct(on(8), "E", actor, category, words, follow, about, **more)
-    return Asked(label, TEXT, act, NOW, says)
+    return Asked(label, text, act, NOW, says)
 
 
 def line(category, *follows):
@@ -37,7 +37,8 @@ def signed(label, says, actor="l1", side=Side.GIVE, now=NOW, of="boundary", unch
 
 CASES = (
     entry("by the duty leader", SILENT),
-    entry("by the leader of another team, who is off", SILENT, actor="l2"),
+    entry("by the leader of another team, who is off", REFUSED, actor="l2"),
+    entry("by the leader of somebody on it, who is off", SILENT, actor="l2", text=f"{TEXT}; c: 8E"),
     entry("by an agent", REFUSED, actor="a"),
     entry("by the deputy of the next shift", REFUSED, actor="p2"),
     entry("that says nothing", REFUSED, words=" "),

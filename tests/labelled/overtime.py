@@ -44,8 +44,8 @@ CASES = (
     stay("none", A8, 0, REFUSED),
     stay("where only half an hour goes without saying", A8, 31, CONSENT, rules={"stay_on_minutes": 30}),
     # From 06:00 on the 9th, c's next night is at 22:00: eleven hours before it is 11:00.
-    stay("after a night, eleven hours before the next", C8, 180, CONSENT, EVE),
-    stay("… or less than thirteen and a half", C8, 180, REFUSED, EVE, rules={"min_rest_hours": 13.5}),
+    stay("after a night, eleven hours before the next", C8, 180, CONSENT, EVE, "l2"),
+    stay("… or less than thirteen and a half", C8, 180, REFUSED, EVE, "l2", rules={"min_rest_hours": 13.5}),
     # E of the 8th ends at 16:00, E of the 9th begins at 08:00: 16 hours.
     stay("rest before the next day's duty", A8, 120, CONSENT, rules={"min_rest_hours": 14}),
     stay("a minute too few", A8, 121, REFUSED, rules={"min_rest_hours": 14}),
@@ -70,6 +70,9 @@ CASES = (
     stay("the month's last night", P31, 30, SILENT, AFTER, DIRECTOR, at(1, "05:50", 11)),
     stay("by a colleague", A8, 30, REFUSED, TIME, "a"),
     call("somebody who is off", "l2", SILENT),
+    call("by another team's leader, who is off", "p2", REFUSED, by="l2"),
+    call("to a shift that nobody works, by the own leader", "l2", SILENT, by="l2", day=13, now=at(13, "07:30")),
+    call("… by another team's", "l2", REFUSED, by="l1", day=13, now=at(13, "07:30")),
     call("by a director", "l2", SILENT, by=DIRECTOR),
     call("called in by a colleague", "l2", REFUSED, by="a"),
     # L of the 7th ends at midnight: eight hours before E.

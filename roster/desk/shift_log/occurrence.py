@@ -89,15 +89,20 @@ def asked_about(board: Board, duty: Duty) -> frozenset[str]:
 
 def leads_shift_of(board: Board, person: str, now: Occurrence, moment: datetime) -> bool:
     """Whether somebody may act for a shift: its duty leader, a leader of its people or a director, or their deputy."""
-    if person in duty_leaders(board, now) or board.staff.holds_office(person):
-        return True
-    return board.staff.stands_in(person, moment)
+    staff = board.staff
+    acting = {*duty_leaders(board, now), *_leaders_of_people(board, now), *staff.directors, *staff.centre_directors}
+    named = (item for item in staff.delegations if item.deputy == person and item.holds_at(moment))
+    return person in acting or any(item.approver in acting for item in named)
 
 
 def leader_now(board: Board, now: Occurrence, *, but: str = "") -> str | None:
     """Who acts for a shift: its duty leader, else a leader of its people or a director; None where there is nobody."""
-    there = [person for person in duty_leaders(board, now) if person != but]
+    offices = (*sorted(board.staff.directors), *sorted(board.staff.centre_directors))
+    acting = (*duty_leaders(board, now), *_leaders_of_people(board, now), *offices)
+    return next((person for person in acting if person != but), None)
+
+
+def _leaders_of_people(board: Board, now: Occurrence) -> tuple[str, ...]:
+    """The leaders of the teams whose people have a duty on a shift, team by team."""
     teams = {board.staff.agents[person].team: None for person in now.people if person in board.staff.agents}
-    leaders = [person for team in teams for person in sorted(board.staff.leaders_of(team))]
-    others = (*leaders, *sorted(board.staff.directors), *sorted(board.staff.centre_directors))
-    return next((person for person in (*there, *others) if person != but), None)
+    return tuple(person for team in teams for person in sorted(board.staff.leaders_of(team)))
