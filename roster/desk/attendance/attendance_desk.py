@@ -101,11 +101,11 @@ def _sightings(work: Work, reading: Reading, actor: str) -> Iterable[Sighting]:
 
 def _reading_faults(work: Work, reading: Reading, file: str, row: int) -> Iterable[Fault]:
     """What speaks against one row: no such duty, not begun, times in no order or to come, nobody's proxy."""
-    if reading.agent_id == work.actor:
+    if work.actor in {reading.agent_id, reading.proxy}:
         yield Fault(
             file,
             row,
-            "agent_id",
+            "agent_id" if work.actor == reading.agent_id else "proxy",
             Text("本人的考勤不由本人导入", "nobody records their own attendance"),
             Text("删去此行,由主任导入", "Take the row out; a director imports it"),
         )
@@ -282,10 +282,14 @@ def settle(desk: Desk, actor: str, record: Attendance, *, reason: str, key: str 
 
 
 def report_proxy(desk: Desk, actor: str, agent_id: str, by: str, day: date, *, reason: str = "") -> None:
-    """The leader records that `by` checked in for `agent_id`: a violation of both, and the check-in is void."""
+    """The leader records that `by` checked in for `agent_id`: a violation of both, and the check-in is void.
+
+    RefusedError for who leads neither, and for either of the two.
+    """
     with desk.writing(actor, "attendance.proxy") as work:
         board = work.board(Month.of(day))
-        if not board.staff.is_manager_of(actor, agent_id) and not board.staff.is_manager_of(actor, by):
+        both = {agent_id, by}
+        if actor in both or not any(board.staff.judges(actor, one) for one in both):
             raise not_yours(actor, LEADER_OR_DIRECTOR)
         if by == agent_id:
             raise bad_request(
@@ -372,7 +376,7 @@ def adjust_shares(desk: Desk, actor: str, swap_id: str, day: date, shares: dict[
             raise NotFoundError(
                 Text(f"换班 {swap_id} 的当事人 {strangers}", f"{strangers} among the parties of swap {swap_id}")
             )
-        if actor in swap.parties or not any(board.staff.is_manager_of(actor, party) for party in swap.parties):
+        if actor in swap.parties or not any(board.staff.judges(actor, party) for party in swap.parties):
             raise not_yours(actor, Text("当事人的班长或主任", "a leader of the parties or a director"))
         absence_rows.adjust_share(
             work.connection, work.centre_id, f"swap:{swap_id}", shares=shares, day=day, reason=reason, at=work.now

@@ -215,11 +215,11 @@ def may_grade(board: Board, actor: str) -> bool:
 def set_grade(desk: Desk, actor: str, agent_id: str, since: date, grade: Grade | None) -> tuple[date, ...]:
     """A grade that holds from a day on, decided by a director without a test (GRADE); the days that no longer fit it.
 
-    NotFoundError for an unknown agent; RefusedError within a closed month.
+    NotFoundError for an unknown agent; RefusedError within a closed month, and for one's own grade.
     """
     with desk.writing(actor, "grade.set") as work:
         board = work.board(work.latest_month())
-        if not may_grade(board, actor):
+        if actor == agent_id or not may_grade(board, actor):
             raise not_yours(actor, OFFICE_WORDS[Office.DIRECTOR])
         if not any(agent_id in work.board(month).case.agent_by_id for month in work.known_months()):
             raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))

@@ -104,7 +104,8 @@ def present_evidence(board: Board) -> Evidence:
 def record_marks(desk: Desk, actor: str, marks: Iterable[QualityMark], *, key: str | None = None) -> int:
     """Writes marks of calls that were heard; how many. A monitor's, a leader's or a director's to write.
 
-    InputError with every fault: an unknown person, a day to come, one's own call, points that are none.
+    InputError with every fault: an unknown person, a day to come, a call of the monitor's or the writer's own, points
+    that are none.
     """
     marks = tuple(marks)
     with desk.writing(actor, "qa.mark", key) as work:
@@ -136,7 +137,7 @@ def _faults(work: Work, board: Board, mark: QualityMark, row: int) -> Iterable[F
     for field, person in (("monitor_id", mark.monitor_id), ("agent_id", mark.agent_id)):
         if person not in agents:
             faults.append((field, Text(f"没有人员 {person}", f"nobody is {person}"), check))
-    if mark.monitor_id == mark.agent_id:
+    if mark.agent_id in {mark.monitor_id, work.actor}:
         faults.append(("agent_id", Text("不能质检自己", "nobody marks their own call"), check))
     today = board.month_case.local(work.now).date()
     if mark.day > today:

@@ -5,16 +5,13 @@ from dataclasses import replace
 import pytest
 from desk_world import AGENTS, CENTRE_DIRECTOR, DIRECTOR, asked, at, board, leave, on, refused, swap
 
-from roster.desk.attendance.attendance_desk import adjust_shares, record_attendance, settle
+from roster.desk.attendance.attendance_desk import record_attendance
 from roster.desk.delegation import delegate
 from roster.desk.desk import SYSTEM
 from roster.desk.leaves.leave_decision import decide_leave
 from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.leaves.leave_reading import read_leave
-from roster.desk.meetings.meeting_desk import record_meeting, told_later
 from roster.desk.policy.ladder import whom_to_ask
-from roster.desk.swaps.swap_decision import accept_swap, approve_swap
-from roster.desk.swaps.swap_filing import request_swap
 from roster.errors import InputError, RefusedError
 from roster.model import Leave, Role
 from roster.model.approval import Approval, DecisionAct, Delegation, Office, Step
@@ -140,27 +137,3 @@ def test_the_record_says_who_decided_in_whose_place(desk_of):
     decide_leave(desk, "p2", request.leave_id, approved=True)
     (made,) = read_leave(desk, request.leave_id)[1]
     assert (made.by, made.on_behalf_of, made.away) == ("p2", "l2", True)
-
-
-def test_nobody_says_of_themselves_what_holds(desk_of):
-    """A leader's own record, shares and word on a meeting are the director's to judge."""
-    desk = desk_of("l1: 9E 16E; l2: 12E")
-    swap = request_swap(desk, "l1", on(9), "l2", on(12), reason="family")
-    accept_swap(desk, "l2", swap.swap_id)
-    approve_swap(desk, DIRECTOR, swap.swap_id, consent=True)
-    desk.clock.to(16, "15:00")
-    record_attendance(desk, SYSTEM, [Attendance("l1", on(12), absent=True)])
-    record_meeting(desk, DIRECTOR, on(16), "weekly", [])
-
-    def judged(actor):
-        return (
-            lambda: adjust_shares(desk, actor, swap.swap_id, on(12), {"l1": 40, "l2": 60}, reason="told too late"),
-            lambda: settle(desk, actor, Attendance("l1", on(12)), reason="there"),
-            lambda: told_later(desk, actor, on(16), "weekly", "l1"),
-        )
-
-    for act in judged("l1"):
-        with pytest.raises(RefusedError, match="to do"):
-            act()
-    for act in judged(DIRECTOR):
-        act()
