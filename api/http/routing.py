@@ -1,6 +1,7 @@
 """Routes that know who asks before they read what is sent, and read no more than they need."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Mapping, MutableMapping
 from enum import Enum
 from inspect import iscoroutinefunction, signature
@@ -15,9 +16,14 @@ from api.accounts.caller import Right
 from api.http.dependencies import Services, caller_of_request, identified, services
 from api.http.models import PROBLEM_RESPONSE
 from api.problem import SLOW, TOO_LARGE, Problem
+from api.views.refusals import MOST_FAULTS
+from roster.errors import Fault, InputError
+from roster.text import Text
 
 BODY_BYTES = 64 * 1024
 """What a request may send, unless its route takes tables or files."""
+NAME_CHARACTERS = 100
+"""So much of a parameter's name is told back."""
 BODY_SECONDS = 30.0
 """Within how long a MiB of a body must have come, and all of a smaller one."""
 
@@ -34,12 +40,19 @@ def takes(most_bytes: int) -> Callable[[Endpoint], Endpoint]:
     return mark
 
 
+def takes_any_query(endpoint: Endpoint) -> Endpoint:
+    """Marks a route whose address others make up: what they add to it is theirs, and is passed over."""
+    endpoint.any_query = True  # type: ignore[attr-defined]
+    return endpoint
+
+
 class Resource(APIRoute):
-    """A route that asks who calls, then reads the body within its limits, and only then looks into it."""
+    """A route that asks who calls, then what for, reads the body within its limits, and only then looks into it."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route as the framework makes it, with these two steps before it."""
+        """The route as the framework makes it, with these steps before it."""
         handler = super().get_route_handler()
+        known = None if getattr(self.endpoint, "any_query", False) else tuple(sorted(set(_queries(self.dependant))))
         by_name = _asks_who(self.dependant)
         most: int | None = getattr(self.endpoint, "most_bytes", None)
         rights = frozenset(_rights(self.dependant))
@@ -47,17 +60,46 @@ class Resource(APIRoute):
 
         async def handle(request: Request) -> Response:
             parts = await services(request)
-            if given is not None:
+            if given is not None and not request.query_params:
                 # Nothing is left to be read or looked into: one step off the loop does it all.
                 return await run_in_threadpool(_answer, request, parts, self.endpoint, given)
             if by_name:
                 caller = await run_in_threadpool(caller_of_request, request, parts)
                 for right in rights:
                     caller.need(right)
+            if known is not None:
+                need_known_query(request, known)
             limit = BODY_BYTES if most is None else most or parts.settings.upload_megabytes * 2**20
             return await handler(await read_within(request, limit))
 
         return handle
+
+
+def need_known_query(request: Request, known: tuple[str, ...]) -> None:
+    """InputError with every query parameter that the route does not know, or that is given more than once.
+
+    Passed over, a misspelt filter would answer with everything, as if that were what was asked for.
+    """
+    faults = []
+    for name, times in Counter(name for name, _ in request.query_params.multi_items()).items():
+        shown = name[:NAME_CHARACTERS]
+        if name not in known:
+            here = "、".join(known), ", ".join(known)
+            what = Text(f"没有查询参数 {shown}", f"there is no query parameter {shown} here")
+            ways = Text(f"可用:{here[0]}", f"Use {here[1]}") if known else Text("此处不用参数", "None is taken here")
+            faults.append(Fault("query", None, shown, what, ways))
+        elif times > 1:
+            what = Text(f"{shown} 写了 {times} 次", f"{shown} is given {times} times")
+            faults.append(Fault("query", None, shown, what, Text("只写一次", "Give it once")))
+    if faults:
+        raise InputError(faults[:MOST_FAULTS])
+
+
+def _queries(dependant: Dependant) -> Iterator[str]:
+    """The names of the query parameters of a route; each is a single value."""
+    yield from (field.alias for field in dependant.query_params)
+    for item in dependant.dependencies:
+        yield from _queries(item)
 
 
 def _asks_who(dependant: Dependant) -> bool:

@@ -390,6 +390,35 @@ def test_who_gets_through(objects, name):
             assert answer.status_code == 404, (who, answer.status_code, answer.text)
 
 
+OTHERS_MAKE_UP = {
+    "GET /healthz", "GET /readyz", "GET /metrics", "GET /calendars/{token}.ics", "GET /sessions/oidc/callback",
+}  # fmt: skip
+"""Addresses to which probes, calendars and identity providers add what they like."""
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES, key=_order))
+def test_what_a_route_does_not_know_is_refused_and_not_passed_over(objects, name):
+    route = ROUTES[name]
+    method, template = name.split(" ", 1)
+    path, who = template.format(**objects.names), None if route.who is OPEN else min(route.who or {"director"})
+    operation = objects.app.openapi()["paths"]
+    operation = operation.get(f"/api/v1{template}", operation.get(template))[method.lower()]
+    known = sorted(item["name"] for item in operation.get("parameters", ()) if item["in"] == "query")
+
+    def asked(pairs):
+        return objects.call(who, method, path, params=pairs, headers=route.headers or {}, json=route.body)
+
+    answer = asked([("statu", "open"), *((one, "1") for one in known for _ in "ab")])
+    if name in OTHERS_MAKE_UP:
+        assert answer.status_code != 422
+        return
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    faults = {fault["field"]: fault for fault in answer.json()["faults"]}
+    assert set(faults) == {"statu", *known}
+    assert faults["statu"]["remedy"] == (f"Use {', '.join(known)}" if known else "None is taken here")
+    assert all("2 times" in faults[one]["problem"] for one in known)
+
+
 def test_an_agent_sees_what_is_published_of_the_own_team_only(objects):
     path = f"/rosters/{objects.published}"
     assert objects.get("agent", path).status_code == 200

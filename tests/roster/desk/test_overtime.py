@@ -110,7 +110,7 @@ def test_who_would_not_come_to_one_shift_may_be_asked_for_another(desk):
     (early,) = duties("d: 12E/189")
     note_refusal(desk, "l1", early, reason="on a train")
     assert "d" not in {way.agent_id for way in extra_ways(desk, "l1", on(12), "E", "189")}
-    assert "d" in {way.agent_id for way in extra_ways(desk, "l1", on(12), "L", "189")}
+    assert "d" in {way.agent_id for way in extra_ways(desk, "l2", on(12), "L", "189")}
 
 
 def test_who_can_stay_but_shortly_is_told_so(store):

@@ -14,7 +14,7 @@ from api.http.models import PageOf
 from api.http.paging import Paged
 from api.http.replies import Reply, answer
 from api.http.resources.calendars.bodies import CalendarBody, CalendarOut, LabelBody
-from api.http.routing import resource
+from api.http.routing import resource, takes_any_query
 from api.office.office import Desks
 from api.problem import input_problem
 from api.store import feed_rows
@@ -109,6 +109,7 @@ def stop(parts: Parts, caller: Me, calendar_id: str) -> Reply:
         304: {"description": "As it was"},
     },
 )
+@takes_any_query
 def feed(
     request: Request,
     parts: Parts,

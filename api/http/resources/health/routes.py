@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from api.http.dependencies import Parts
 from api.http.replies import answer
 from api.http.resources.health.bodies import Alive, Health
-from api.http.routing import resource
+from api.http.routing import resource, takes_any_query
 from api.operation.demo_clock import DemoClock
 from api.problem import UNAUTHENTICATED, Problem
 from api.store import job_rows
@@ -18,6 +18,7 @@ router = resource(tag="operation", root="")
 
 
 @router.get("/healthz", response_model=Alive)
+@takes_any_query
 def alive(parts: Parts) -> Response:
     """The process answers."""
     clock = "demo" if isinstance(parts.clock, DemoClock) else "system"
@@ -25,6 +26,7 @@ def alive(parts: Parts) -> Response:
 
 
 @router.get("/readyz", response_model=Health)
+@takes_any_query
 def ready(parts: Parts) -> Response:
     """The store answers."""
     with parts.store.reading() as connection:
@@ -33,6 +35,7 @@ def ready(parts: Parts) -> Response:
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+@takes_any_query
 def metrics(request: Request, parts: Parts) -> Response:
     """What Prometheus reads."""
     wanted = parts.settings.metrics_token

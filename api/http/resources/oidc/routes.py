@@ -13,7 +13,7 @@ from api.accounts.secrets import digest, new_secret
 from api.accounts.sessions import open_session
 from api.http.dependencies import Parts, Services
 from api.http.resources.sessions.routes import give_cookie, keep_language
-from api.http.routing import resource
+from api.http.routing import resource, takes_any_query
 from api.office.offices import appoint_account
 from api.problem import UNAUTHENTICATED, Problem
 from api.store.session_rows import add_log_in, take_log_in
@@ -55,6 +55,7 @@ def begin(request: Request, parts: Parts, next: Told = None) -> Response:  # noq
 @router.get(
     "/callback", status_code=303, response_class=Response, responses={303: {"description": "Logged in; to `me`"}}
 )
+@takes_any_query
 def come_back(
     request: Request, parts: Parts, state: Told = None, code: Told = None, iss: Told = None, error: Told = None
 ) -> Response:
