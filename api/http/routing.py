@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Mapping, MutableMapping
 from enum import Enum
 from inspect import iscoroutinefunction, signature
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
@@ -49,10 +49,15 @@ def takes_any_query(endpoint: Endpoint) -> Endpoint:
 class Resource(APIRoute):
     """A route that asks who calls, then what for, reads the body within its limits, and only then looks into it."""
 
+    declares_query: ClassVar[bool] = True
+    """Whether a query parameter that the endpoint does not declare is a fault."""
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route as the framework makes it, with these steps before it."""
         handler = super().get_route_handler()
-        known = None if getattr(self.endpoint, "any_query", False) else tuple(sorted(set(_queries(self.dependant))))
+        known: tuple[str, ...] | None = None
+        if self.declares_query and not getattr(self.endpoint, "any_query", False):
+            known = tuple(sorted(set(_queries(self.dependant))))
         by_name = _asks_who(self.dependant)
         most: int | None = getattr(self.endpoint, "most_bytes", None)
         rights = frozenset(_rights(self.dependant))

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -505,6 +505,9 @@ def sound_id(text: str) -> int:
 
 class PageRoute(Resource):
     """A page's route: the page's headers on every answer, and every error a page."""
+
+    declares_query: ClassVar[bool] = False
+    """Month, filters and what was done stand in a page's query, and the shell reads some for all pages."""
 
     def get_route_handler(self) -> Callable[[Request], Any]:
         """The handler, wrapped."""
