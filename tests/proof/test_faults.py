@@ -207,7 +207,8 @@ def nested(world):
             for path, methods in world.app.openapi()["paths"].items():
                 if "get" in methods and "{" not in path and not path.endswith(("/events", "callback")):
                     bare = path.removeprefix("/api/v1")
-                    status = world.get(who, bare, params={"centre_id": "hotline"}).status_code
+                    named = any(one["name"] == "centre_id" for one in methods["get"].get("parameters", ()))
+                    status = world.get(who, bare, params={"centre_id": "hotline"} if named else {}).status_code
                     faults += [f"{path} answers {status}"] if status >= 500 else []
         with world.parts.store.reading(), pytest.raises(NestedConnectionError):
             world.parts.store.engine.connect()

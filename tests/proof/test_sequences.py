@@ -55,7 +55,7 @@ class Walk:
         self.ids["account_id"] = self.account_ids["agent"]
         self.asked = 0
         reading = {
-            path.removeprefix("/api/v1").format(**{**dict.fromkeys(_names(path), "x"), **self.ids}): methods["get"]
+            self.filled(path): methods["get"]
             for path, methods in world.app.openapi()["paths"].items()
             if "get" in methods and not any(part in path for part in LEFT_OUT)
         }
@@ -66,12 +66,26 @@ class Walk:
             if any(given["name"] == "centre_id" for given in operation.get("parameters", ()))
         }
         """Reads of the centre that the path, or else the query, names."""
-        self.writes = [
-            (method.upper(), path.removeprefix("/api/v1").format(**{**dict.fromkeys(_names(path), "x"), **self.ids}))
+        writing = {
+            (
+                method.upper(),
+                self.filled(path),
+            ): one
             for path, methods in world.app.openapi()["paths"].items()
-            for method in methods
+            for method, one in methods.items()
             if method != "get" and not any(part in path for part in LEFT_OUT)
-        ]
+        }
+        self.writes = list(writing)
+        self.by_query = {
+            route
+            for route, operation in [*((("GET", path), one) for path, one in reading.items()), *writing.items()]
+            if any((one["name"], one["in"]) == ("centre_id", "query") for one in operation.get("parameters", ()))
+        }
+        """The routes that take the centre in their query."""
+
+    def filled(self, path):
+        """An address of these things; `x` where there is none."""
+        return path.removeprefix("/api/v1").format(**{**dict.fromkeys(_names(path), "x"), **self.ids})
 
     def person(self, name, role, centre="hotline", agent=None):
         """Somebody new, with a token."""
@@ -84,10 +98,13 @@ class Walk:
         """What every reading route answers to them: statuses, and what is in it of people."""
         answers = {}
         for path in self.reads:
-            query = {"centre_id": centre}
-            answer = self.ask(token, "GET", path, params=query)
+            answer = self.ask(token, "GET", path, params=self.query(("GET", path), centre))
             answers[path] = (answer.status_code, _content(answer))
         return answers
+
+    def query(self, route, centre="hotline"):
+        """What names the centre to a route that takes it so; nothing to the others."""
+        return {"centre_id": centre} if route in self.by_query else {}
 
     def ask(self, token, method, path, **more):
         self.asked += 1
@@ -213,7 +230,7 @@ def strangers(walk, number, chance):
         if things.isdisjoint(path.split("/")) and not (method == "GET" and path in walk.of_a_centre):
             continue
         body = {} if method != "GET" else None
-        status = walk.ask(token, method, path, json=body, params={"centre_id": "hotline"}).status_code
+        status = walk.ask(token, method, path, json=body, params=walk.query((method, path))).status_code
         if status not in {403, 404, 405, 413, 415, 422} and not (role is Role.ADMIN and path.startswith("/accounts")):
             faults.append(f"{role} of another centre: {status} to {method} {path}")
     return faults
