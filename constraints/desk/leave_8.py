@@ -7,6 +7,7 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.lateness import violations_of
+from roster.desk.policy.leave_hours import is_taken
 from roster.model.attendance import Attendance
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -68,8 +69,8 @@ class LateOrAway(DeskRule):
         del clock
         if not isinstance(request, Attendance):
             return
-        leave = board.on_leave(request.agent_id, request.day)
-        if leave is not None and leave.covers(request.day):
+        duty = board.duties.get(request.agent_id, {}).get(request.day)
+        if is_taken(board, duty) if duty else board.on_leave(request.agent_id, request.day):
             return
         for kind, minutes in violations_of(request, board):
             zh, en = _WORDS[kind]

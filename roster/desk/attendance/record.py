@@ -9,7 +9,7 @@ from roster.desk.board.board import Board
 from roster.desk.desk import Work
 from roster.desk.policy.handover import handover_shares
 from roster.desk.policy.lateness import violations_of
-from roster.desk.policy.leave_hours import worked_span
+from roster.desk.policy.leave_hours import is_taken, worked_span
 from roster.desk.policy.policy import Policy
 from roster.desk.shift_log.log import enter_staff, person_words
 from roster.desk.words import duty_words
@@ -22,12 +22,10 @@ from roster.text import Text
 
 
 def presence(seen: Attendance, board: Board) -> Presence:
-    """What a record amounts to."""
-    leave = board.on_leave(seen.agent_id, seen.day)
-    # Of a duty that leave cuts the rest is worked, and attendance tells of that.
-    if leave is not None and (leave.covers(seen.day) or held_duty(board, seen.agent_id, seen.day) is None):
-        return Presence.ON_LEAVE
-    return seen.presence
+    """What a record amounts to; of a duty that leave cuts the rest is worked, and attendance tells of that."""
+    duty = held_duty(board, seen.agent_id, seen.day)
+    away = board.on_leave(seen.agent_id, seen.day) is not None if duty is None else is_taken(board, duty)
+    return Presence.ON_LEAVE if away else seen.presence
 
 
 def held_duty(board: Board, agent_id: str, day: date) -> Duty | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from roster.desk.board.board import Board
-from roster.desk.policy.leave_hours import is_cut, leave_span, part_taken, taken_from
+from roster.desk.policy.leave_hours import is_cut, is_touched, leave_span, part_taken, taken_from
 from roster.desk.policy.policy import Policy
 from roster.desk.words import day_words
 from roster.model import Duty
@@ -30,12 +30,7 @@ def duties_touched(request: LeaveRequest, board: Board) -> tuple[Duty, ...]:
     One that had begun when the leave was filed is never touched, unless the leave itself begins within it: who falls
     ill on duty leaves at that hour.
     """
-
-    def stands_free(duty: Duty) -> bool:
-        start, part = board.stint(duty).start, part_taken(request, duty, board)
-        return part is not None and (start if part[0] == start else part[1]) > request.filed_at
-
-    standing = filter(stands_free, duties_asked(request, board))
+    standing = (duty for duty in duties_asked(request, board) if is_touched(request, duty, board))
     return tuple(sorted({*standing, *request.vacated}, key=lambda duty: board.stint(duty).start))
 
 

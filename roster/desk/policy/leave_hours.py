@@ -38,6 +38,23 @@ def minutes_cut(request: Timed, duty: Duty, board: Board) -> tuple[int, int] | N
     return first, last
 
 
+def is_touched(request: LeaveRequest, duty: Duty, board: Board) -> bool:
+    """Whether a leave takes anything of a duty; of one that had begun when it was filed only what it begins within."""
+    start, part = board.stint(duty).start, part_taken(request, duty, board)
+    return part is not None and (start if part[0] == start else part[1]) > request.filed_at
+
+
+def is_taken(board: Board, duty: Duty) -> bool:
+    """Whether leave of its holder takes the whole of a duty: not leave that was filed once the duty had begun."""
+    late = [
+        request.as_leave()
+        for request in board.leaves
+        if request.agent_id == duty.agent_id and not is_touched(request, duty, board)
+    ]
+    leaves = (leave for leave in board.leaves_near(duty) if leave not in late)
+    return any(part_taken(leave, duty, board) is not None and not is_cut(leave, duty, board) for leave in leaves)
+
+
 def hours_off(board: Board, duty: Duty) -> tuple[tuple[datetime, datetime], ...]:
     """The hours of a standing duty that its holder's leave takes, [from, to)."""
     stint = board.stint(duty)

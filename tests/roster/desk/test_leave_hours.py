@@ -325,3 +325,16 @@ def test_a_word_that_comes_after_who_came_and_went_by_it_takes_the_violations_ba
     assert list_violations(desk, OCTOBER) == ()
     assert {item.state for item in list_absences(desk, OCTOBER)} <= {"cleared"}
     assert contradictions(desk, on(8), on(8)) == ()
+
+
+def test_sickness_reported_after_the_duty_takes_no_violation_back(desk_of):
+    desk = desk_of("a: 8E; b: 12E")
+    desk.clock.to(8, "17:00")
+    late = Attendance("a", on(8), late_minutes=60)
+    record_attendance(desk, "l1", [late])
+    desk.clock.to(9, "10:00")
+    file_leave(desk, "a", "a", kind="sick", reason="x", **hours("8 - 8 -"))
+    # Whatever is said of the duty afterwards, it is measured as it was.
+    assert record_attendance(desk, "l1", [late]) == (Presence.LATE,)
+    assert [presence for _, presence in list_attendance(desk, on(8), on(8))] == [Presence.LATE]
+    assert [(item.kind, item.minutes) for item in list_violations(desk, OCTOBER) if item.day == on(8)] == [("late", 60)]
