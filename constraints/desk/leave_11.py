@@ -38,7 +38,8 @@ class SignOffReturn(DeskRule):
         if not isinstance(request, ReturnAct):
             return
         leave, now = request.leave, clock.now()
-        (begins, over), after = leave_span(leave, board), board.month_case.midnight(leave.end + timedelta(days=1))
+        begins, over = leave_span(leave, board)
+        due = request.due or leave.end + timedelta(days=1)
         if now < begins:
             first = wall_words(leave.begins)
             yield self.refuse(
@@ -56,6 +57,6 @@ class SignOffReturn(DeskRule):
                     "signed off early: duties that have not begun and that nobody took are worked again",
                 )
             )
-        elif now >= after + timedelta(days=1):
-            due = day_words(leave.end + timedelta(days=1))
-            yield self.remark(Text(f"应于 {due.zh} 销假,逾期已记录", f"due on {due.en}: late, which is on record"))
+        elif now >= board.month_case.midnight(due + timedelta(days=1)):
+            day = day_words(due)
+            yield self.remark(Text(f"应于 {day.zh} 销假,逾期已记录", f"due on {day.en}: late, which is on record"))

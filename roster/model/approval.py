@@ -73,10 +73,11 @@ class DecisionAct:
 
 @dataclass(frozen=True, slots=True)
 class ReturnAct:
-    """销假: the return from a leave is about to be signed off."""
+    """销假: a return from leave is about to be signed off; `due`: the day for it (None: the first after its end)."""
 
     leave: "LeaveRequest"
     actor: str
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from desk_world import at, leave
+from desk_world import at, leave, on
 
 from labelled import AFTER, BEFORE, REFUSED, SILENT, TIME, TOLD, Asked
 from roster.model.approval import ReturnAct
@@ -11,9 +11,9 @@ from roster.model.leave_request import LeaveState
 EARLY = at(1, month=9)
 
 
-def asked(label, first, last, now, says, of=TIME):
+def asked(label, first, last, now, says, of=TIME, due=None):
     request = leave("a", "personal", first, last, EARLY, state=LeaveState.EFFECTIVE)
-    return Asked(label, "a: 20E", ReturnAct(request, "a"), now, says, of)
+    return Asked(label, "a: 20E", ReturnAct(request, "a", due), now, says, of)
 
 
 CASES = (
@@ -23,6 +23,8 @@ CASES = (
     asked("on the first day after", 8, 10, at(11), SILENT),
     asked("in the last minute of that day", 8, 10, at(11, "23:59"), SILENT),
     replace(asked("the day after that", 8, 10, at(12), TOLD), words="due on 11 October"),
+    asked("on the day on which it came to count, after its end", 8, 10, at(14, "23:59"), SILENT, due=on(14)),
+    asked("the day after that day", 8, 10, at(15), TOLD, due=on(14)),
     asked("a leave to the end of the month, on the 1st after", 30, 31, at(1, month=11), SILENT, AFTER),
     asked("a leave to the end of the month, on the 2nd", 30, 31, at(2, month=11), TOLD, AFTER),
     asked("a leave from the 1st, the evening before", 1, 2, at(30, "23:59", 9), REFUSED, BEFORE),

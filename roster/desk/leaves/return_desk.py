@@ -1,7 +1,7 @@
 """How a leave ends: taken back undecided, given up before it begins, signed off early, in time or late (LEAVE-11)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
@@ -125,7 +125,7 @@ def _need_signable(work: Work, board: Board, leave: LeaveRequest, actor: str) ->
         raise NotFoundError(Text(f"请假 {leave.leave_id}", f"leave {leave.leave_id}"))
     if leave.state not in SIGNED_OFF:
         raise wrong_state(leave.state.value, "effective")
-    decide(board.rulebook, ReturnAct(leave, actor), board, work.clock).enforce()
+    decide(board.rulebook, ReturnAct(leave, actor, sign_off_day(work, board, leave)), board, work.clock).enforce()
     if leave.state is LeaveState.PROVISIONAL and not _is_early(work, board, leave):
         raise not_now(
             Text("尚缺医疗证明", "the certificate is missing"),
@@ -167,6 +167,20 @@ def _last_moment(work: Work, board: Board, leave: LeaveRequest) -> Wall:
     return today, leave.end_minute if today == leave.end else None
 
 
+def sign_off_day(work: Work, board: Board, leave: LeaveRequest) -> date:
+    """The day for a leave's sign-off (LEAVE-11): the first after it, or that on which it came to count where later.
+
+    Until the last word on it, or its certificate, nobody could sign it off.
+    """
+    words = leave_rows.decisions_of(work.connection, f"leave:{leave.leave_id}")
+    if leave.is_sick:
+        # Sickness counts at once, or by the first word on a colleague's report; the others take note of it.
+        words = words[:1] if leave.applicant != leave.agent_id else ()
+    papers = (paper.handed_in_at for paper in leave.certificates)
+    since = max([leave.filed_at, *papers, *(word.at for word in words)])
+    return max(leave.end + timedelta(days=1), board.month_case.local(since).date())
+
+
 def settle_returns(work: Work, month: Month) -> dict[str, int]:
     """What the clock does to leave that is over: on the first day after a reminder, after that day a record."""
     board = work.board(month)
@@ -174,8 +188,8 @@ def settle_returns(work: Work, month: Month) -> dict[str, int]:
     for leave in board.leaves:
         if leave.state is not LeaveState.EFFECTIVE:
             continue
-        due = leave.end + timedelta(days=1)
-        if work.now >= board.month_case.midnight(due) and leave.reminded_at is None:
+        due = sign_off_day(work, board, leave)
+        if work.now >= board.month_case.midnight(leave.end + timedelta(days=1)) and leave.reminded_at is None:
             leave_rows.mark_reminded(work.connection, leave.leave_id, work.now)
             work.tell(f"leave:{leave.leave_id}", {"reminder": due.isoformat()})
             done["reminded"] += 1

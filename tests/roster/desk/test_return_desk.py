@@ -175,3 +175,22 @@ def test_the_record_is_made_by_the_sign_off_too_where_nothing_ran_in_between(des
     desk.clock.to(13, "09:00")
     sign_off_return(desk, "a", leave_id)
     assert violations(desk) == [("a", 11, "return")]
+
+
+@pytest.mark.parametrize(("kind", "end"), [("personal", 8), ("sick", 8)])
+def test_leave_that_comes_to_count_after_its_end_is_signed_off_that_day(desk_of, kind, end):
+    desk = desk_of(TEXT)
+    leave_id = file_leave(desk, "a", "a", kind=kind, start=on(8), end=on(end), reason="x").leave_id
+    desk.clock.to(9, "12:00")
+    if kind == "sick":
+        hand_in_certificate(desk, "a", leave_id, on(8), on(8))
+    else:
+        desk.clock.to(14, "12:00")
+        for person in ("l1", DIRECTOR):
+            decide_leave(desk, person, leave_id, approved=True, consent=True)
+    day = desk.clock.now().day
+    desk.clock.to(day, "23:59")
+    assert (tick(desk)["reminded"], violations(desk)) == (1, [])
+    desk.clock.to(day + 1)
+    tick(desk)
+    assert violations(desk) == [("a", day, "return")]
