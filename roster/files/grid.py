@@ -9,7 +9,17 @@ from itertools import islice
 
 from roster.files.cells import CellError, an_id, shown, weekday_number
 from roster.files.encoding import spoilt
-from roster.files.grid_header import LEAST_NUMBERS, WITHIN, Header, days_of, find_header, no_such_day, wrong_weekday
+from roster.files.grid_header import (
+    LEAST_NUMBERS,
+    WITHIN,
+    Header,
+    days_of,
+    find_header,
+    no_such_day,
+    not_counting_on,
+    not_that_weekday,
+    wrong_weekday,
+)
 from roster.files.grid_marks import is_day_off, is_leave_mark, parse_cell, pieces
 from roster.files.marks import tell_formulas, tell_hidden
 from roster.files.report import Report
@@ -17,7 +27,7 @@ from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Agent, Duty, Month
 from roster.text import Text, counted
-from roster.words import COLUMNS, VALUES, folded, normal, plain_name
+from roster.words import COLUMNS, folded, normal, plain_name
 
 MOST_ROWS = 20_000
 """People of the largest centres six times over; a grid has a row a person."""
@@ -135,21 +145,8 @@ class Grid:
         if found is None:
             return
         number, place, text = found
-        day = header.days[place]
-        word = VALUES["weekday"][str(day.isoweekday())].zh
-        where = f"{letter(place)}{number}"
-        self._fault(
-            number,
-            letter(place),
-            Text(
-                f"单元格 {where} 的星期 {shown(text)} 与日期不符：{day} 是{word}",
-                f"the weekday in cell {where}, {shown(text)}, is not that of the day: {day} is a {day:%A}",
-            ),
-            Text(
-                "若不是这个月的班表，在日期上方写明月份；若只是星期没有更新，请改正或删去",
-                "If the roster is of another month, name the month above the days; else correct the weekdays",
-            ),
-        )
+        cell = f"{letter(place)}{number}"
+        self._fault(number, letter(place), *not_that_weekday(cell, text, header.days[place]))
 
     def _other_days(self, number: int, row: Sequence[str], header: Header) -> bool:
         """Whether a row is a second header, of other days than the first; reported."""
@@ -228,15 +225,7 @@ class Grid:
             return
         self._unread_told = True
         first, last = min(header.days.values()), max(header.days.values())
-        self._fault(
-            number,
-            letter(place),
-            Text(
-                f"{letter(place)} 列的日期不与 {first} 至 {last} 相连，看不出是哪个月的哪天",
-                f"the days of column {letter(place)} do not count on with {first} to {last}; nothing tells their month",
-            ),
-            Text("标题行写完整日期，例如 9/26", "Write days with their month in the header, as 9/26"),
-        )
+        self._fault(number, letter(place), *not_counting_on(letter(place), first, last))
 
     def _nobody(
         self,

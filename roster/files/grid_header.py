@@ -9,7 +9,7 @@ from roster.files.cells import CellError, WeekdayError, a_date, shown, weekday_n
 from roster.files.sheets import BookCell, CellKind
 from roster.model import Month
 from roster.text import Text
-from roster.words import column_word, folded, normal
+from roster.words import VALUES, column_word, folded, normal
 
 LEAST_DAYS = 3
 """Fewer days in a row are no grid's header."""
@@ -74,7 +74,7 @@ def find_header(rows: Rows, title: str, month: Month, known: Callable[[str], boo
             taken = {ids, names, *days, *beyond}
             others = [normal(cell) for place, cell in enumerate(row) if place not in taken and cell.strip()]
             told = named is not None or _date(row[first], month) is not None
-            unread = [place for place, cell in enumerate(row) if place not in taken and _is_day_number(cell)]
+            unread = [place for place, cell in enumerate(row) if place not in taken and is_day_number(cell)]
             return Header(number, days, ids, names, tuple(dict.fromkeys(others)), beyond, told, tuple(unread))
     return None
 
@@ -121,7 +121,8 @@ def _counting_up(numbers: Sequence[tuple[int, int]], *, adjoining: bool) -> list
     return best
 
 
-def _is_day_number(cell: str) -> bool:
+def is_day_number(cell: str) -> bool:
+    """Whether a head may be the number of a day: `26`, `26日`, `26(四)`."""
     match = _NUMBER.fullmatch(normal(cell))
     return match is not None and 1 <= int(match[1]) <= MOST_DAYS
 
@@ -143,7 +144,7 @@ def wrong_weekday(rows: Rows, header: Header) -> tuple[int, int, str] | None:
         said = {
             place: weekday
             for place in header.days
-            if place < len(row) and (weekday := _weekday_said(row[place], beside=index != at)) is not None
+            if place < len(row) and (weekday := weekday_said(row[place], beside=index != at)) is not None
         }
         if index != at and len(set(said.values())) < min(LEAST_WEEKDAYS, len(header.days)):
             continue
@@ -153,7 +154,33 @@ def wrong_weekday(rows: Rows, header: Header) -> tuple[int, int, str] | None:
     return None
 
 
-def _weekday_said(cell: str, *, beside: bool) -> int | None:
+def not_that_weekday(cell: str, text: str, day: date) -> tuple[Text, Text]:
+    """Problem and remedy of a weekday, in the cell of that name, which is not the day's."""
+    word = VALUES["weekday"][str(day.isoweekday())].zh
+    return (
+        Text(
+            f"单元格 {cell} 的星期 {shown(text)} 与日期不符：{day} 是{word}",
+            f"the weekday in cell {cell}, {shown(text)}, is not that of the day: {day} is a {day:%A}",
+        ),
+        Text(
+            "若不是这个月的，在日期上方写明月份；若只是星期没有更新，请改正或删去",
+            "If it is of another month, name the month above the days; else correct the weekdays",
+        ),
+    )
+
+
+def not_counting_on(column: str, first: date, last: date) -> tuple[Text, Text]:
+    """Problem and remedy of a column whose day is a number that does not count on with the others."""
+    return (
+        Text(
+            f"{column} 列的日期不与 {first} 至 {last} 相连，看不出是哪个月的哪天",
+            f"the days of column {column} do not count on with {first} to {last}; nothing tells their month",
+        ),
+        Text("标题行写完整日期，例如 9/26", "Write days with their month in the header, as 9/26"),
+    )
+
+
+def weekday_said(cell: str, *, beside: bool) -> int | None:
     """The weekday in a head (3(四), 10/3 周六), or in the row of weekdays, perhaps with a word below it (四, 休)."""
     text = normal(cell)
     if beside:
@@ -161,8 +188,14 @@ def _weekday_said(cell: str, *, beside: bool) -> int | None:
     match = _NUMBER.fullmatch(text) or _MONTH_DAY.fullmatch(text)
     if match is not None:
         return weekday_number(match["weekday"] or "")
-    words = text.split()
-    return weekday_number(words[-1]) if len(words) > 1 else None
+    match = _AFTER_A_DATE.search(text)
+    return None if match is None else weekday_number(match[1] or match[2])
+
+
+_AFTER_A_DATE = re.compile(
+    r"(?:\(|周|星期|礼拜|(?<=[0-9])[日号] ?)([一二三四五六日天]) ?\)?$|\s([一二三四五六天]|[A-Z][a-z]{2})$"
+)
+"""A weekday behind a whole date; 日 after a blank is that of the date: 10月3 日."""
 
 
 def _date(cell: str, month: Month) -> date | None:

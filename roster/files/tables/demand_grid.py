@@ -10,7 +10,18 @@ from typing import NamedTuple, TypeGuard
 
 from roster.files.asides import is_remark
 from roster.files.cells import CellError, a_start, a_weekday, a_whole_number, shown, span_end
-from roster.files.grid_header import LEAST_DAYS, WITHIN, days_of, month_named, no_such_day, own_name
+from roster.files.grid_header import (
+    LEAST_DAYS,
+    WITHIN,
+    days_of,
+    is_day_number,
+    month_named,
+    no_such_day,
+    not_counting_on,
+    not_that_weekday,
+    own_name,
+    weekday_said,
+)
 from roster.files.remark_keys import key_for
 from roster.files.report import Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
@@ -150,8 +161,12 @@ def read_seat_grid(
     only = only_job(grid.title, checks)
     over = jobs_over(grid.across, grid.above, jobs)
     tell_kinds(checks, grid.header, grid.kinds, grid.bare)
+    unread, weekdays_right = _unread(grid), True
     for number, row in sheet.rows:
         _tell_lost(grid, sheet, number, row, report)
+        weekdays_right = weekdays_right and _weekdays_right(grid, sheet, number, row, report)
+        if unread and number in grid.down:
+            unread = _tell_unread_days(grid, sheet, (number, row), unread, report)
         if number not in grid.down:
             if (
                 number > grid.header
@@ -181,6 +196,45 @@ def read_seat_grid(
             for day in days:
                 for minute in range(start, end, step):
                     yield number, (day, minute, normal(job), seats, 0)
+
+
+def _unread(grid: SeatGrid) -> list[int]:
+    """The columns of numbers that do not count on with the days across: 26 … 31 before 1 … 25."""
+    numbers = [place for place, head in enumerate(grid.heads) if is_day_number(head)]
+    if any(map(_is_slot, grid.across.values())) or not any(place in grid.across for place in numbers):
+        return []
+    return [place for place in numbers if place not in grid.across and place not in grid.beyond]
+
+
+def _tell_unread_days(
+    grid: SeatGrid, sheet: Sheet, line: tuple[int, Sequence[str]], unread: list[int], report: Report
+) -> list[int]:
+    """Seats under such a number are a fault, told once; the columns to be looked at further on."""
+    number, row = line
+    place = next((one for one in unread if one < len(row) and normal(row[one]) not in {"", "0", *NOTHING}), None)
+    days = [day for head in grid.across.values() for day in head if isinstance(day, date)]
+    if place is None or not days:
+        return unread
+    sheet.fault(report, number, letter(place), *not_counting_on(letter(place), min(days), max(days)))
+    return []
+
+
+def _weekdays_right(grid: SeatGrid, sheet: Sheet, number: int, row: Sequence[str], report: Report) -> bool:
+    """Whether no weekday beside a day is another's: in the header, or before a row's hours; the first is a fault."""
+    if number == grid.header:
+        told = [(place, head) for place, head in grid.across.items() if place < len(row)]
+    else:
+        before = min(*grid.across, len(row))
+        told = [(place, grid.down.get(number, ())) for place in range(before) if place != grid.jobs]
+    for place, days in told:
+        if len(days) != 1 or not isinstance(days[0], date):
+            continue
+        weekday = weekday_said(row[place], beside=False) or weekday_said(row[place], beside=True)
+        if weekday not in {None, days[0].isoweekday()}:
+            cell = f"{letter(place)}{number}"
+            sheet.fault(report, number, letter(place), *not_that_weekday(cell, row[place].strip(), days[0]))
+            return False
+    return True
 
 
 def _tell_lost(grid: SeatGrid, sheet: Sheet, number: int, row: Sequence[str], report: Report) -> None:

@@ -5,6 +5,7 @@ from corpus import SAME, SAMPLES
 from corpus.base import folder
 from small_case import faults
 
+from roster.files.grid_header import weekday_said
 from roster.files.read_case import read_case
 
 
@@ -32,3 +33,18 @@ def test_a_file_as_supervisors_have_it(tmp_path, standard, sample):
     assert len(lines) == len(sample.lines), lines
     for line, begins in zip(lines, sample.lines, strict=True):
         assert line.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("head", "weekday"),
+    [
+        *(
+            (head, 7)
+            for head in ("4(日)", "10/4 周日", "10月4日(日)", "10月4日 星期日", "2026-10-04 周日", "10月4日日")
+        ),
+        *((head, 4) for head in ("1 四", "1\n四", "10/1(四)", "10月1日 四", "2026-10-01 Thu", "1日（周四）")),
+        *((head, None) for head in ("4", "4日", "4 日", "10月4日", "10月4 日", "2026-10-04", "10/4", "备注", "")),
+    ],
+)
+def test_the_weekday_in_a_head(head, weekday):
+    assert weekday_said(head, beside=False) == weekday

@@ -1,5 +1,7 @@
 """People × days grids as history, and what stands in their cells."""
 
+from collections.abc import Iterable
+
 from corpus.base import Sample, swapped, with_files
 
 DAYS = ",".join(map(str, range(1, 31)))
@@ -27,6 +29,20 @@ def by_weeks(head: str, cell: str) -> str:
         for person, of, code in (("0001", 29, "早"), ("0002", 30, "夜"))
     ]
     return "\n".join(lines) + "\n"
+
+
+def weeks(texts: Iterable[object], more: str) -> list[str]:
+    """A month's cells with a further one after each seventh."""
+    return [
+        cell for place, text in enumerate(texts, 1) for cell in ([str(text), more] if place % 7 == 0 else [str(text)])
+    ]
+
+
+def seat_grid(name: str, head: str, cells: str, *lines: str) -> Sample:
+    """Seats with days across, refused where it has lines."""
+    rows = "".join(f"{hour:02d}:00,{cells}\n" for hour in range(8, 12))
+    files = {**swapped("agents.csv", (";投诉", "")), "seats.csv": f"{head}\n{rows}"}
+    return with_files(f"a grid of seats: {name}", files, *lines, expect="refused" if lines else "other")
 
 
 def grid(name: str, text: str, *lines: str, expect: str = "same") -> Sample:
@@ -172,5 +188,29 @@ GRIDS = (
             "2026年9月1日-9月30日排班表 8月28日更新",
             "9月班表,,制表:2026-08-31",
         )
+    ),
+    seat_grid(
+        "with a sum after each week", "时间," + ",".join(weeks(range(1, 32), "小计")), ",".join(weeks([1] * 31, "7"))
+    ),
+    seat_grid(
+        "from the 26th to the 25th",
+        "时间," + ",".join(map(str, (*range(26, 32), *range(1, 26)))),
+        ",".join("1" * 31),
+        "seats.csv:2 [B]: the days of column B do not count on with 2026-10-01 to 2026-10-25",
+    ),
+    seat_grid(
+        "days across with other weekdays",
+        "时间,10月1日(四),10月2日(五),10月3日(日)",
+        "1,1,1",
+        "seats.csv:1 [D]: the weekday in cell D1, “10月3日(日)”, is not that of the day: 2026-10-03 is a Saturday",
+    ),
+    with_files(
+        "a grid of seats: days down with other weekdays",
+        {
+            **swapped("agents.csv", (";投诉", "")),
+            "seats.csv": "日期,星期,8:00,9:00,10:00\n10月1日,周四,1,1,1\n10月2日,周六,1,1,1\n10月3日,周日,1,1,1\n",
+        },
+        "seats.csv:3 [B]: the weekday in cell B3, “周六”, is not that of the day: 2026-10-02 is a Friday",
+        expect="refused",
     ),
 )
