@@ -81,8 +81,12 @@ def halved(seed: int) -> tuple[Problem, int]:
     return Problem(pieces, agents=agents, days=days, shifts=shifts, jobs=1), grain
 
 
-def half_year() -> Problem:
-    """Twenty-six weeks of four people on two shifts, with floors of hours, weekends and minimum runs."""
+def half_year(seed: int | None = None) -> Problem:
+    """Twenty-six weeks of four people on two shifts, with floors of hours, weekends and minimum runs.
+
+    Every shift wants one of them, or with a seed up to three, each day at another price.
+    """
+    draw = None if seed is None else np.random.default_rng(seed)
     days, everyone, work, off = 182, (0, 1, 2, 3), frozenset({0, 1}), frozenset({OFF})
     pieces: list[Piece] = [
         Sequence("RUN", everyone, (off, work, off), inside=True),
@@ -95,7 +99,8 @@ def half_year() -> Problem:
         pieces.append(Budget("HOURS", agent, ((480, 480),) * days, 48_000, 50_400))
         pieces.append(Budget("WEEKENDS", agent, saturdays, maximum=14, pairs=both))
     for day, shift in product(range(days), (0, 1)):
-        pieces.append(Row("COVERAGE", (Term(everyone, day, frozenset({shift})),), Penalty.around(1, 100, 1)))
+        seats, short = (1, 100) if draw is None else (int(draw.integers(0, 4)), int(draw.integers(20, 100)))
+        pieces.append(Row("COVERAGE", (Term(everyone, day, frozenset({shift})),), Penalty.around(seats, short, 1)))
     return Problem(pieces, agents=4, days=days, shifts=2, jobs=1, past=({},) * 4)
 
 

@@ -1,6 +1,7 @@
 """Annealing by pricing within column generation: a first roster, walks from the roster that moves go on from."""
 
 import time
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from roster.engine.search.walks import CHUNK_SECONDS, MEETINGS
 WARM_UP_SHARE, WARM_UP_CELLS = 0.2, 400
 """Annealing before the root, whose first months are the best roster's: of the time at most this share, and a second
 for so many agent-days."""
+
+STRETCHED_CELLS = 1200
+"""The same where a program over stretches is the root: it asks a roster for what each four weeks may use, no more."""
 
 FOLLOWER_SHARE, FOLLOWER_CELLS = 0.3, 40
 """The same for a search that leaves the root to another."""
@@ -39,11 +43,35 @@ weekends are nearly fixed, so a duty more in one month is bought with one less i
 REHEATS = (0.03, 0.1, 0.3, 0.6)
 """Where walks from the incumbent begin, of the schedule's hottest."""
 
+FIXED_HOT, FIXED_COLD = 0.15, 0.03
+"""Where annealing goes on from a roster that was fixed at a root's prices, in points, and where it ends. Such a roster
+is whole weeks near the best ones and others that bear what those left: hotter, the first are lost again."""
+
+LEAP = 0.01
+"""By so much, in proportion, another search's roster is better that was fixed at a root's prices."""
+
 TAKEN_CHUNKS = 4
 """How many chunks of annealing until a better roster is told."""
 
 REPAIRS = (1.0, 0.05, 20.0)
 """What a unit beyond a limit costs, in points, where a month within all limits is sought: one after another."""
+
+
+class Cooling(NamedTuple):
+    """A temperature that falls in proportion from `hot` to `cold` points, from a share `begun` of a time to its end."""
+
+    hot: float
+    cold: float
+    begun: float = 0.0
+
+    def at(self, share: float) -> float:
+        """The temperature when a share of the time is over."""
+        done = (share - self.begun) / (1.0 - self.begun) if self.begun < 1.0 else 1.0
+        return float(self.hot * (self.cold / self.hot) ** done)
+
+    def after(self, share: float) -> "Cooling":
+        """What is left of it after a share of the time."""
+        return Cooling(self.at(share), self.cold)
 
 
 class Annealing:
@@ -64,25 +92,35 @@ class Annealing:
         """A first roster by best response, annealed for a while."""
         run = self.run
         share, cells = (WARM_UP_SHARE, WARM_UP_CELLS) if run.lead else (FOLLOWER_SHARE, FOLLOWER_CELLS)
+        if run.size.stretched:
+            cells = STRETCHED_CELLS
         seconds = LONG_SHARE * run.seconds if run.size.patient else min(share * run.seconds, run.size.cells / cells)
-        self._anneal(self.schedule.hot, max(2, round(seconds / CHUNK_SECONDS)))
+        self._anneal(self._cooling(), max(2, round(seconds / CHUNK_SECONDS)))
 
-    def go_on(self) -> None:
-        """Above what stretches lead, after the root: anneals on beside those who left it to this search, as cool."""
+    def go_on(self, *, fixed: bool = False) -> None:
+        """Above what stretches lead, after the root: anneals on beside those who left it to this search, as cool.
+
+        `fixed`: from the roster that the root's prices led to, cooler.
+        """
         run = self.run
         whole = LONG_SHARE * run.seconds
         left = whole - (time.monotonic() - run.began)
         if run.size.stretched and not run.size.led and left > 0:
             hot, cold = self.schedule.hot, self.schedule.cold
-            self._anneal(hot * (cold / hot) ** (1.0 - left / whole), max(2, round(left / CHUNK_SECONDS)))
+            heat = Cooling(FIXED_HOT, FIXED_COLD) if fixed else Cooling(hot, cold).after(1.0 - left / whole)
+            self._anneal(heat, max(2, round(left / CHUNK_SECONDS)))
 
     def walk(self, chunks: int) -> None:
         """So many chunks from the roster that moves go on from, begun less hot than a first one."""
-        run, hot = self.run, self.schedule.hot
-        self._anneal(hot if run.incumbent is None else hot * float(run.generator.choice(REHEATS)), chunks)
+        share = 1.0 if self.run.incumbent is None else float(self.run.generator.choice(REHEATS))
+        self._anneal(self._cooling(share), chunks)
 
-    def _anneal(self, start: float, chunks: int) -> None:
-        """So many chunks while the temperature falls from `start` points to the schedule's coldest."""
+    def _cooling(self, share: float = 1.0) -> "Cooling":
+        """From a share of the schedule's hottest to its coldest."""
+        return Cooling(share * self.schedule.hot, self.schedule.cold)
+
+    def _anneal(self, heat: "Cooling", chunks: int) -> None:
+        """So many chunks while the temperature falls."""
         run, schedule = self.run, self.schedule
         walker = self._walker()
         began, before = time.monotonic(), 0.0
@@ -93,15 +131,15 @@ class Annealing:
             spent = chunk / chunks if run.counted else (time.monotonic() - began) / (chunks * CHUNK_SECONDS)
             if spent >= 1.0:
                 break
-            now, then = (start * (schedule.cold / start) ** min(1.0, share) for share in (spent, spent + 1.0 / chunks))
+            now, then = heat.at(spent), heat.at(min(1.0, spent + 1.0 / chunks))
             if run.counted:
                 walker.run(schedule, run.search.unit, (now, then), max(1, int(NOMINAL_MOVES * CHUNK_SECONDS)))
             else:
                 walker.timed(schedule, run.search.unit, (now, then), CHUNK_SECONDS)
             if chunk % TAKEN_CHUNKS == 0:
                 self._take(walker)
-            if run.size.long and int(spent * MEETINGS) > int(before * MEETINGS):
-                self._meet(walker)
+            if run.size.long and int(spent * MEETINGS) > int(before * MEETINGS) and self._meet(walker):
+                heat = Cooling(FIXED_HOT, FIXED_COLD, spent)
             before = spent
         self._take(walker)
 
@@ -118,11 +156,19 @@ class Annealing:
             self.walker.restart()
         return self.walker
 
-    def _meet(self, walker: Walker) -> None:
-        """Goes on from a better plan of another search: on a long horizon the searches anneal in step."""
-        offered = self.run.callbacks.offered()
-        if offered is not None and self.run.adopt(offered):
-            walker.adopt(offered.shift, offered.job, self.run.problem.request_masks(offered.granted))
+    def _meet(self, walker: Walker) -> bool:
+        """Goes on from a better plan of another search: on a long horizon the searches anneal in step.
+
+        Whether it is one that was fixed at the prices of the root, which this search left to another.
+        """
+        run, before = self.run, self.run.incumbent
+        run.listen()
+        now = run.incumbent
+        if now is None or now is before:
+            return False
+        walker.adopt(now.plan.shift, now.plan.job, run.problem.request_masks(now.plan.granted))
+        leaps = before is not None and before.ticks - now.ticks > LEAP * abs(before.ticks)
+        return leaps and run.rooted and not run.lead
 
     def _unstick(self, walker: Walker) -> None:
         """Gives agents for whom best response found no legal month one at growing multipliers, rows left aside."""

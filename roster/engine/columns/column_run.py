@@ -119,20 +119,16 @@ class ColumnRun:
             self.prices, self.rooted = DualPrices(*duals), True
 
     def without_root(self) -> None:
-        """Prices of the rows where the incumbent stands: all that a search needs which proves nothing."""
-        self.prices = self.slopes()
+        """Prices of the rows where the incumbent stands, until it hears of a root's: it proves nothing itself."""
+        if self.prices is None:
+            self.prices = self.slopes()
 
     def slopes(self) -> DualPrices:
         """Prices to start from: each row's slope where the incumbent stands, halfway between its sides."""
         layout, nothing = self.layout, DualPrices.nothing(self.layout)
         if self.incumbent is None or len(layout.rows) == 0:
             return nothing
-        plan = self.incumbent.plan
-        places = layout.rows.counts(plan.shift, plan.job) - layout.low
-        steps = np.diff(layout.table, axis=1)
-        number = np.arange(len(places))
-        left = steps[number, np.clip(places - 1, 0, steps.shape[1] - 1)]
-        right = steps[number, np.clip(places, 0, steps.shape[1] - 1)]
+        left, right = layout.slopes(self.incumbent.plan)
         return DualPrices((left + right) / 2.0, nothing.budget, nothing.agent)
 
     # Where it stands

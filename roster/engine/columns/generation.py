@@ -38,9 +38,9 @@ def improve_by_columns(
             root = RootSearch(run)
             root.solve()
             root.tell()
-            annealing.go_on()
             if not run.closed() and not run.over():
                 root.dive()
+            annealing.go_on(fixed=root.fixed)
             tree = root.tree
         else:
             run.without_root()

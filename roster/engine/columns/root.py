@@ -12,8 +12,9 @@ from roster.engine.columns.program.dual_prices import DualPrices
 from roster.engine.columns.program.master import RestrictedMaster
 from roster.engine.columns.program.pricer import rest_of
 from roster.engine.columns.program.solving import Root, generate
-from roster.engine.columns.program.stretches import prices_by_stretches
+from roster.engine.columns.program.stretches import Outlook, prices_by_stretches
 from roster.engine.columns.program.volume import volume
+from roster.engine.columns.relax_and_fix import RelaxAndFix
 from roster.engine.problem.problem import Plan
 
 ROOT_SHARE, LONG_ROOT_SHARE = 0.4, 0.1
@@ -27,10 +28,15 @@ FIRST_FEWEST = 12
 """One in so many not yet fixed is, at least, before the dive from the root prices again."""
 
 
+WINDOWS_SHARE = 0.7
+"""Of the time that is left, at most, for fixing windows at the prices of stretches."""
+
+
 class RootSearch:
     """A run's root: by a linear program over months, or where that is too large by the volume algorithm.
 
     `mastered`: the prices are the program's; `converged`: it was solved, so that `tree` may divide it further.
+    `outlook` is what stretches say of a long horizon; `fixed`: the roster that moves go on from was made of it.
     """
 
     def __init__(self, run: ColumnRun) -> None:
@@ -39,6 +45,8 @@ class RootSearch:
         self.master = RestrictedMaster(run.layout, everyone, rest_of(run.layout, None, everyone))
         self.mastered = self.converged = False
         self.tree: Branching | None = None
+        self.outlook: Outlook | None = None
+        self.fixed = False
 
     def solve(self) -> None:
         """Prices and a bound, as far as the time goes."""
@@ -68,7 +76,9 @@ class RootSearch:
     def dive(self) -> None:
         """From the program's root all the way down, for a part of the time that is left."""
         run = self.run
-        if not self.mastered:
+        if self.outlook is not None:
+            self._fix_by_windows(self.outlook)
+        if not self.mastered or run.closed() or run.over():
             return
         ceiling = math.inf
         if run.incumbent is not None and not run.starts_lines:
@@ -89,6 +99,19 @@ class RootSearch:
         )
         if months is not None:
             run.go_on_from(roster_of(run.layout, months, run.search.value))
+
+    def _fix_by_windows(self, outlook: Outlook) -> None:
+        """From the prices of stretches, window by window."""
+        run = self.run
+        assert run.incumbent is not None
+        fixing = RelaxAndFix(run.layout, outlook, run.generator, run.search.unit, run.workers)
+        now = time.monotonic()
+        until = now + WINDOWS_SHARE * (run.deadline - now)
+        months = fixing.months(run.incumbent.plan, until, run.callbacks.should_stop)
+        roster = None if months is None else roster_of(run.layout, months, run.search.value)
+        self.fixed = roster is not None and roster.ticks < run.incumbent.ticks
+        if self.fixed:
+            run.go_on_from(roster)
 
     # The ways
 
@@ -168,7 +191,7 @@ class RootSearch:
         """Prices by the program over stretches; then by the one over whole horizons, where that is not too large."""
         run = self.run
         self.mastered = False
-        prices, bound = prices_by_stretches(
+        outlook = prices_by_stretches(
             self.master,
             run.pricer,
             plan,
@@ -177,10 +200,15 @@ class RootSearch:
             should_stop=run.callbacks.should_stop,
             enough=run.enough,
         )
-        near = run.incumbent is not None and run.incumbent.ticks - bound <= abs(run.incumbent.ticks)
-        run.prices = prices if prices is not None and near else run.slopes()
+        near = (
+            outlook is not None
+            and run.incumbent is not None
+            and run.incumbent.ticks - outlook.bound <= abs(run.incumbent.ticks)
+        )
+        self.outlook = outlook if near else None
+        run.prices = run.slopes() if self.outlook is None else self.outlook.prices
         if run.size.raced and not run.closed() and not run.over():
-            self._by_months(until, seconds, centre=prices)
+            self._by_months(until, seconds, centre=None if outlook is None else outlook.prices)
 
     def _costly(self) -> float:
         """A price that no sensible roster exceeds, where none is known: every row at its dearest count within reach."""

@@ -14,7 +14,14 @@ import numba
 import numpy as np
 
 from roster.engine.bounds.lagrange import price_agents
-from roster.engine.columns.program.months import PricedMonths, Wanted, choose_jobs, own_ticks, price_columns
+from roster.engine.columns.program.months import (
+    PricedMonths,
+    Wanted,
+    choose_jobs,
+    counts_from,
+    own_ticks,
+    price_columns,
+)
 from roster.engine.pricing.agents import workforce
 from roster.engine.pricing.assignment import Assignment
 from roster.engine.pricing.charges import Charges
@@ -112,6 +119,7 @@ class Kernels:
         months = PricedMonths.none_yet(1, 1, self.problem.days)
         yield (price_columns, (force, labels, self.charges, numbers, wanted, numbers, months)), False
         yield (own_ticks, (force, 0, self.month, self.month, 0, integers, integers)), False
+        yield (counts_from, (force, 0, self.month, 0, integers, integers)), False
         shape = problem.agents, problem.days, problem.shifts
         cost, parts = np.zeros(shape), np.zeros((1, 1))
         yield (price_stretches, (force, cost, numbers, integers, self.months, parts, parts)), False

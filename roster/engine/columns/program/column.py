@@ -138,6 +138,20 @@ class Layout:
         rows, place_of = np.unique(np.concatenate(several_rows), return_inverse=True)
         return rows, np.bincount(place_of, np.concatenate(several_values), len(rows)).astype(np.float64)
 
+    def links_price(self, column: Column, row: Floats) -> float:
+        """What a column's links cost at prices of the rows, each with its cheapest job."""
+        total, rows = 0.0, self.rows
+        for number in column.rows[column.rows >= len(rows)]:
+            klass, day, shift, jobs = self.link_cells[int(number) - len(rows)]
+            total += min(
+                sum(
+                    float(row[rows.row[entry]]) * float(rows.coefficient[entry])
+                    for entry in range(rows.start[klass, day, shift, job], rows.stop[klass, day, shift, job])
+                )
+                for job in jobs
+            )
+        return total
+
     def _cell(self, klass: int, day: int, shift: int, jobs: NDArray[np.bool_] | None, job: int) -> tuple[Ints, Floats]:
         key = (klass, day, shift, b"%d" % job if jobs is None else jobs.tobytes())
         entries = self._entries.get(key)
@@ -183,6 +197,13 @@ class Layout:
             state = fresh(self.fresh_rows)
             choose_jobs(self.force, state, shift, job, masks, 3)
         return Plan(shift, job, self.problem.granted_by(masks))
+
+    def slopes(self, plan: Plan) -> tuple[Ints, Ints]:
+        """What one less and one more in each row is priced at where a plan stands."""
+        places = self.rows.counts(plan.shift, plan.job) - self.low
+        steps = np.diff(self.table, axis=1)
+        number, last = np.arange(len(places)), steps.shape[1] - 1
+        return steps[number, np.clip(places - 1, 0, last)], steps[number, np.clip(places, 0, last)]
 
     def own_of(self, agent: int, month: Months, job: Months, granted: int) -> float:
         """What a month costs by itself, every budget included; BIG when it is not legal."""

@@ -289,24 +289,10 @@ class RestrictedMaster:
         for column in self.fixed.values():
             inside = column.rows < len(self.layout.rows)
             total += column.ticks + float(row[column.rows[inside]] @ column.values[inside])
-            total += self._links_of(column, row)
+            total += self.layout.links_price(column, row)
             for budget, count in zip(self.layout.budgets_of[column.agent], column.counts, strict=True):
                 total += price_at(force, int(budget), int(count))
         return priced, total
-
-    def _links_of(self, column: Column, row: Floats) -> float:
-        total = 0.0
-        rows = self.layout.rows
-        for number in column.rows[column.rows >= len(rows)]:
-            klass, day, shift, jobs = self.layout.link_cells[int(number) - len(rows)]
-            total += min(
-                sum(
-                    float(row[rows.row[entry]]) * float(rows.coefficient[entry])
-                    for entry in range(rows.start[klass, day, shift, job], rows.stop[klass, day, shift, job])
-                )
-                for job in jobs
-            )
-        return total
 
     def sound(self, prices: DualPrices) -> DualPrices:
         """The nearest prices that prove anything: rows' within their slopes, totals' as `HeldTotals.sound` has them."""
@@ -351,7 +337,7 @@ class RestrictedMaster:
         value = column.ticks - float(prices.agent[column.agent])
         value += float(prices.row[column.rows[inside]] @ column.values[inside])
         if not inside.all():
-            value += self._links_of(column, prices.row)
+            value += self.layout.links_price(column, prices.row)
         budgets = self.layout.budgets_of[column.agent]
         return value + float(prices.budget[budgets] @ column.counts)
 

@@ -225,6 +225,19 @@ def own_ticks(
 
 
 @njit
+def counts_from(force: Workforce, agent: int, month: Months, first: int, budgets: Ints, counts: Ints) -> None:
+    """Writes what the duties and pairs of a legal month from day `first` on add to each of `budgets`."""
+    masks = np.zeros(month.shape[0], np.int64)
+    walk(force, agent, month, masks)
+    later = month.copy()
+    for day in range(first):
+        later[day] = -1
+        masks[day] = 0
+    for place_ in range(budgets.shape[0]):
+        counts[place_] = count_of(force, budgets[place_], later, masks) - force.constant[budgets[place_]]
+
+
+@njit
 def choose_jobs(force: Workforce, state: RowState, shift: Months, job: Months, granted: Ints, turns: int) -> None:
     """Puts everybody's months into empty rows, each duty with its cheapest job as the others stand; some turns."""
     agents, days = shift.shape

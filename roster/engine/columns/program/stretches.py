@@ -141,6 +141,15 @@ class StretchMaster(RestrictedMaster):
             if variable.solution_value() > 1e-6:
                 yield stretch
 
+    def later(self) -> Floats:
+        """What each budget counts in the optimum in all stretches from one on: [budget, number]."""
+        counts = np.zeros((len(self.units), self.stretches))
+        for stretch, variable in self.met.values():
+            number = int(np.searchsorted(self.bounds, stretch.first))
+            begin = int(self.layout.force.budget_start[stretch.agent])
+            counts[begin : begin + len(stretch.counts), number] += stretch.counts * variable.solution_value()
+        return counts[:, ::-1].cumsum(axis=1)[:, ::-1]
+
     def widen(self, prices: DualPrices, now: DualPrices, optimum: float) -> int:
         """Takes in the cheapest stretches at some prices, where they are below their value now; how many were new.
 
@@ -229,6 +238,19 @@ def _units(layout: Layout) -> NDArray[np.int64]:
     return np.asarray(np.maximum(1, np.gcd(of_table[force.table], np.gcd.reduce(force.pair_weight, axis=1))), np.int64)
 
 
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """What a program over stretches says of a horizon: `prices` for whole horizons, and the best `bound` they prove.
+
+    `later[budget, number]` is what its optimum has a budget count in the stretches from `bounds[number]` on.
+    """
+
+    prices: DualPrices
+    bound: float
+    bounds: Days
+    later: Floats
+
+
 def prices_by_stretches(
     master: RestrictedMaster,
     pricer: Pricer,
@@ -238,8 +260,8 @@ def prices_by_stretches(
     on_bound: Callable[[float], None],
     should_stop: Callable[[], bool],
     enough: float,
-) -> tuple[DualPrices | None, float]:
-    """Prices for the whole horizon's `master` and the best bound that they prove (ticks); None, −∞ in too short a time.
+) -> Outlook | None:
+    """Prices for the whole horizon's `master` and the best bound that they prove (ticks); None in too short a time.
 
     Ends when no stretch has a negative reduced cost, the bound is `enough` or hardly rises, or the time is up.
     """
@@ -255,7 +277,7 @@ def prices_by_stretches(
         part, last = StretchMaster(layout, plan, bounds[number : number + 2]), None
         for known, _ in _solved(part, None, deadline):
             if over():
-                return None, -math.inf
+                return None
             last = known
         if last is None:
             continue
@@ -277,7 +299,7 @@ def prices_by_stretches(
         if bound >= enough or settled:
             break
         proofs.append(bound)
-    return best, bound
+    return None if best is None else Outlook(best, bound, bounds, program.later())
 
 
 def _solved(program: StretchMaster, centre: DualPrices | None, deadline: float) -> Iterator[tuple[DualPrices, float]]:

@@ -9,8 +9,9 @@ import pytest
 from label_world import best, half_year, months, world
 
 from roster.engine.columns import size as size_module
-from roster.engine.columns.annealing import Annealing
+from roster.engine.columns.annealing import FIXED_COLD, FIXED_HOT, Annealing, Cooling
 from roster.engine.columns.column_run import ColumnRun
+from roster.engine.columns.incumbent import Incumbent
 from roster.engine.columns.program import stretches as stretches_module
 from roster.engine.columns.program.column import Layout
 from roster.engine.columns.program.dual_prices import DualPrices
@@ -104,7 +105,7 @@ def test_what_the_prices_prove_is_above_the_stretches_and_never_above_the_best_r
     try:
         master = RestrictedMaster(layout, range(problem.agents), rest_of(layout, None, range(problem.agents)))
         told = []
-        prices, bound = prices_by_stretches(
+        outlook = prices_by_stretches(
             master,
             pricer,
             plan,
@@ -115,11 +116,11 @@ def test_what_the_prices_prove_is_above_the_stretches_and_never_above_the_best_r
         )
     finally:
         pricer.close()
-    assert prices is not None
+    assert outlook is not None
     assert told == sorted(told)
-    assert told[-1] == bound <= optimum + 1e-6
+    assert told[-1] == outlook.bound <= optimum + 1e-6
     if not plan.granted and not any(problem.requests):
-        assert bound >= solved(StretchMaster(layout, plan, BOUNDS)) - 1e-5
+        assert outlook.bound >= solved(StretchMaster(layout, plan, BOUNDS)) - 1e-5
 
 
 def test_stretches_are_whole_weeks_begun_where_no_weekend_is_cut():
@@ -145,7 +146,7 @@ def test_half_a_year_is_proven_within_a_hundredth_by_stretches(monkeypatch):
     )
     try:
         assert run.size.stretched
-        Annealing(run).warm_up()
+        Annealing(run).walk(8)
         RootSearch(run).solve()
         assert run.incumbent is not None
         assert run.prices is not None
@@ -220,7 +221,49 @@ def test_after_a_root_too_large_for_its_neighbourhoods_the_search_anneals_on_as_
         assert len(annealed) == begun
         for heat, chunks in annealed:
             half = (annealing.schedule.hot * annealing.schedule.cold) ** 0.5
-            assert heat == pytest.approx(half, rel=0.05)
+            assert heat.hot == pytest.approx(half, rel=0.05)
             assert chunks == pytest.approx(4 * 45, abs=4)
     finally:
         run.pricer.close()
+
+
+def test_from_a_roster_fixed_at_the_roots_prices_the_search_anneals_on_cooler(monkeypatch):
+    run = searching(100.0)
+    annealing, annealed = Annealing(run), []
+    monkeypatch.setattr(annealing, "_anneal", lambda heat, chunks: annealed.append(heat))
+    monkeypatch.setattr(size_module, "LED_CELLS", run.size.cells - 1)
+    monkeypatch.setattr(size_module, "STRETCHED_A_SECOND", run.size.cells)
+    try:
+        annealing.go_on(fixed=True)
+    finally:
+        run.pricer.close()
+    assert annealed == [Cooling(FIXED_HOT, FIXED_COLD)]
+
+
+@pytest.mark.parametrize(("rooted", "leap", "cooled"), [(True, True, True), (False, True, False), (True, False, False)])
+def test_who_left_the_root_to_another_goes_on_cooler_from_what_that_fixed(rooted, leap, cooled):
+    run = searching(20.0)
+    run.lead = False
+    annealing = Annealing(run)
+    try:
+        annealing.walk(1)
+        roster, nothing = run.incumbent, DualPrices.nothing(run.layout)
+        assert roster is not None
+        walker = annealing._walker()
+        run.incumbent = Incumbent(roster.plan, 2 * roster.ticks if leap else roster.ticks + 1)
+        run.callbacks.offered = lambda: roster.plan
+        run.callbacks.duals = lambda: (nothing.row, nothing.budget, nothing.agent) if rooted else None
+        assert annealing._meet(walker) is cooled
+        assert (walker.now.shift == roster.plan.shift).all()
+        assert (run.prices is not None) is rooted
+    finally:
+        run.pricer.close()
+
+
+def test_what_is_left_of_a_cooling_goes_on_as_it_would():
+    whole = Cooling(1.0, 0.06)
+    later = Cooling(0.15, 0.03, 0.4)
+    assert [whole.at(share) for share in (0.0, 1.0)] == pytest.approx([1.0, 0.06])
+    assert [later.at(share) for share in (0.4, 1.0)] == pytest.approx([0.15, 0.03])
+    assert whole.after(0.5).at(0.5) == pytest.approx(whole.at(0.75))
+    assert Cooling(0.15, 0.03, 1.0).at(1.0) == pytest.approx(0.03)
