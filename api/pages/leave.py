@@ -250,7 +250,7 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
         next=own_address(here.request.query_params.get("next"), following or "/requests"),
         following=following,
         report=leave.is_report,
-        counts=leave.is_sick and leave.state in COUNTING_LEAVE,
+        declines=leave.state is not LeaveState.DECLINED and not (leave.is_sick and leave.state in COUNTING_LEAVE),
     )
 
 

@@ -214,6 +214,7 @@ def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
         vacant = leave_rows.vacancies_of_leave(work.connection, leave.leave_id)
         lost = seats_lost(leave, board, () if counts else standing, vacant)
         due = board.month_case.midnight(leave.end + timedelta(days=1)) if counts else first_start(leave, board)
+        verdict = decide(board.rulebook, leave, board, work.clock)
         yield Waiting(
             "leave",
             leave.leave_id,
@@ -224,9 +225,10 @@ def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
             touched,
             how.principal,
             _sum_lost(lost),
-            decide(board.rulebook, leave, board, work.clock).needs_consent,
+            verdict.needs_consent,
             counts=counts,
             what=leave.kind,
+            refused=not verdict.allowed,
             reported_by=leave.applicant if leave.is_report else "",
         )
 

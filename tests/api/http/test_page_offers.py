@@ -8,6 +8,7 @@ from crawl_world import Stage, at_stage
 
 from roster.desk.leaves.leave_decision import decide_leave
 from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.leaves.vacancy_desk import cover_vacancy
 from roster.desk.matching.wish_desk import file_wish
 from roster.desk.swaps.swap_filing import request_cover
 from roster.errors import RefusedError
@@ -127,3 +128,30 @@ def test_the_board_leads_to_no_request_that_its_reader_may_not_see(world):
     cell = f"/rosters/1?date={duty.day}&cell=0002.{duty.day}"
     assert f"/swaps/{swap.swap_id}" in world.ask("leader", "GET", cell).text
     assert f"/swaps/{swap.swap_id}" not in world.ask("leader2", "GET", cell).text
+
+
+def test_leave_that_the_rules_have_come_to_refuse_is_told_so_where_it_would_be_approved(world):
+    """Leave on a holiday without a duty is nobody's business; with a duty there in another's stead it is refused."""
+    day = date(2026, 11, 5)
+    assert not any(
+        duty.agent_id == "0002" and duty.day == day for duty in world.desk.board(Month(2026, 11)).roster.duties
+    )
+    leave = file_leave(world.desk, "0002", "0002", kind="personal", start=day, end=day, reason="家事")
+    page, yes = f"/leave/{leave.leave_id}", f'action="/leave/{leave.leave_id}/approve"'
+    assert {"approve", "decline"} <= acts(world, "leader", page)
+    assert yes in world.ask("leader", "GET", "/").text
+    freed = file_leave(world.desk, "0001", "0001", kind="personal", start=day, end=day, reason="家事", extreme=True)
+    for approver in ("0011", "@director"):
+        decide_leave(world.desk, approver, freed.leave_id, approved=True, consent=True)
+    cover_vacancy(world.desk, "0011", freed.leave_id, day, "0002", reason="缺人")
+    assert acts(world, "leader", page) & {"approve", "decline"} == {"decline"}
+    assert 'class="refusals"' in world.ask("leader", "GET", page).text
+    assert yes not in world.ask("leader", "GET", "/").text
+
+
+def test_leave_that_was_declined_can_be_approved_after_all_and_not_declined_again(world):
+    leave = file_leave(
+        world.desk, "0001", "0001", kind="personal", start=date(2026, 10, 20), end=date(2026, 10, 20), reason="家事"
+    )
+    decide_leave(world.desk, "0011", leave.leave_id, approved=False, reason="缺人")
+    assert acts(world, "leader", f"/leave/{leave.leave_id}") & {"approve", "decline"} == {"approve"}
