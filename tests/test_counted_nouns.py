@@ -15,6 +15,7 @@ _COUNTED = re.compile(
 )
 
 AT_LEAST_TWO = {
+    ("api/http/routing.py", "times"),  # given once is no fault
     ("api/jobs/book.py", "number - 1"),  # said in a log, after the last of several tries
     ("roster/desk/words.py", "amount"),  # the very words of days, one of them apart
     ("roster/files/tables/requests.py", "said"),  # more than the dates' days, or a part of one

@@ -33,7 +33,7 @@ from roster.desk.policy.ladder import step_words, swap_steps
 from roster.desk.policy.policy import Policy
 from roster.desk.quality.break_desk import breaks_of, place_breaks
 from roster.desk.refusals import bad_request
-from roster.desk.shift_log.occurrence import Occurrence, duty_leaders, occurrence, occurrences
+from roster.desk.shift_log.occurrence import Occurrence, duty_leaders, leads_shift_of, occurrence, occurrences
 from roster.desk.words import state_words
 from roster.errors import NotFoundError
 from roster.model import Duty, Month
@@ -275,6 +275,7 @@ def _beyond(here: Shell, board: Board, now: Occurrence) -> dict[str, Any]:
         "to": ends.strftime("%H:%M"),
         "over": here.now >= now.end,
         "begun": here.now >= now.start,
+        "leads": leads_shift_of(board, here.caller.person, now, here.now),
     }
 
 

@@ -72,6 +72,9 @@ def test_after_somebody_else_changed_the_draft_it_is_taken_back_on_theirs_or_not
     if again.count():
         again.click()
         expect(said).to_be_visible()
+    if same:
+        # What was saved is drawn once the rows have been read anew.
+        expect(theirs.nth(other)).not_to_have_text("")
     put = theirs.nth(other).inner_text()
     board.locator("body").press("Control+z")
     dialog = board.locator("dialog[open]")

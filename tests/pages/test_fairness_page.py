@@ -24,7 +24,10 @@ def test_the_years_sums_are_the_ledgers_and_each_month_has_its_bar(world, as_vis
         label = row.locator("svg").nth(1).get_attribute("aria-label")
         assert re.fullmatch(rf"2026-09 7, 2026-10 {account.nights - 7}", label)
         # Who is furthest from the even part stands first.
-        away = [abs(float(text)) for text in director.page.locator(".fair tbody td:nth-child(5)").all_inner_texts()]
+        away = [
+            abs(float(text.replace("−", "-")))
+            for text in director.page.locator(".fair tbody td:nth-child(5)").all_inner_texts()
+        ]
         assert away == sorted(away, reverse=True)
 
 

@@ -15,8 +15,8 @@ DAY = date(2026, 10, 12)
 OCTOBER = Month(2026, 10)
 
 
-def test_a_leader_permits_keeps_on_and_calls_in(world, as_visitor):
-    with as_visitor(world, "leader", scripts=False) as visitor:
+def test_who_leads_the_shift_permits_keeps_on_and_calls_in(world, as_visitor):
+    with as_visitor(world, "director", scripts=False) as visitor:
         page = visitor.page
         who = read_roll(world.desk, DAY, "A").lines[0].duty.agent_id
         visitor.goto(f"/day/{DAY}?shift=A")
@@ -53,6 +53,14 @@ def test_a_leader_permits_keeps_on_and_calls_in(world, as_visitor):
         offered.locator("input[name=reason]").fill("光缆中断")
         visitor.follow(offered.locator("button", has_text="叫来"))
         assert world.desk.board(OCTOBER).duties[comes][DAY].shift == "A"
+
+
+def test_a_leader_of_nobody_on_the_shift_is_offered_nothing_that_would_be_refused(world, as_visitor):
+    with as_visitor(world, "leader", scripts=False) as visitor:
+        for shift, leads in (("A", False), ("B", True)):
+            visitor.goto(f"/day/{DAY}?shift={shift}")
+            forms = visitor.page.locator("form[action$='/permit'], form[action$='/stay'], details:has([name=extra])")
+            assert bool(forms.count()) is leads
 
 
 def test_a_proxy_that_comes_to_light_is_noted_with_both(world, as_visitor):

@@ -173,7 +173,7 @@ class TestBacktest:
         assert result.naive_wape == pytest.approx(400 / past.calls[21:].sum())
 
     def test_too_short_a_past(self) -> None:
-        with pytest.raises(ValueError, match="10 weeks of history: must be at least 20"):
+        with pytest.raises(ValueError, match="weeks of history: 10, must be at least 20"):
             backtest(history(70))
         with pytest.raises(ValueError, match="at least 1"):
             backtest(history(70), weeks=0)
