@@ -94,13 +94,12 @@ class WindowPricer(Pricer):
     ) -> tuple[list[Column], Floats]:
         """As `Pricer.run`; with `repair` the months are sought again that break a budget's limit in the window."""
         layout = self.layout
-        row = prices.row + layout.ahead
-        budget = prices.budget + layout.multipliers
-        if layout.last:
-            return super().run(agents, replace(prices, row=row, budget=budget), rest, each, repair)
-        found, bounds = super().run(agents, replace(prices, row=row, budget=budget), rest, each, 0.0)
+        asked = replace(prices, row=prices.row + layout.ahead, budget=prices.budget + layout.multipliers)
+        found, bounds = super().run(agents, asked, rest, each, repair if layout.last else 0.0)
+        if layout.last or repair <= 0.0:
+            return found, bounds
         broken, price = found, repair
-        for _ in range(REPAIRS if repair > 0.0 else 0):
+        for _ in range(REPAIRS):
             legal = {column.agent for column in broken if column.legal}
             left = []
             for column in broken:
@@ -108,10 +107,10 @@ class WindowPricer(Pricer):
                     legal.add(column.agent)
                     left.append(column.agent)
                     several = layout.budgets_of[column.agent]
-                    budget[several[column.counts > layout.force.most[several]]] += price
+                    asked.budget[several[column.counts > layout.force.most[several]]] += price
             if not left:
                 break
-            broken, _ = super().run(np.array(left), replace(prices, row=row, budget=budget), rest, 1, 0.0)
+            broken, _ = super().run(np.array(left), asked, rest, 1, 0.0)
             found = found + broken
             price *= DEARER
         return found, bounds
