@@ -49,8 +49,7 @@ def _page(
     teams = list(case.teams) if here.may(Right.PLAN) and not here.caller.agent_id else []
     if teams:
         kinds = [FeedKind.TEAM, FeedKind.LEADERS]
-    every = here.parts.office.every_case(here.centre_id) if here.centre_id is not None else ()
-    if not any(here.caller.agent_id in one.agent_by_id for one in every):
+    if here.own_month is None:
         kinds = [kind for kind in kinds if kind is not FeedKind.AGENT]
     return here.render(
         "calendars.html",

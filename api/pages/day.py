@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
 
-from api.http.people import decides_on
 from api.office.office import is_id
 from api.operation.demo_clock import DemoClock
 from api.pages.forms import Form, Sent
@@ -169,8 +168,11 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
     calling = opens <= here.now and not over
     empty = [line for line in roll.lines if line.stands_empty]
     differences = [item for item in contradictions(here.desk, now.day, now.day) if item.agent_id in set(now.people)]
+    leads = leads_shift_of(board, here.caller.person, now, here.now)
     return {
         "shift": now.shift,
+        "leads": leads,
+        "signs": leads or (state.to is not None and leads_shift_of(board, here.caller.person, state.to, here.now)),
         "leaders": [_name(board, who) for who in duty_leaders(board, now)],
         "opens": opens,
         "calling": calling,
@@ -179,7 +181,8 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
         "now_ms": int(here.now.timestamp() * 1000),
         "opens_ms": int(opens.timestamp() * 1000),
         "lines": [
-            _line(here, board, line, form) | {"open": calling or (over and _puts_right(here, board, line))}
+            _line(here, board, line, form)
+            | {"open": (calling and leads) or (over and _puts_right(here, board, line)), "boxes": leads and not over}
             for line in roll.lines
         ],
         "counts": _counts(roll.lines),
@@ -189,7 +192,7 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
         "late_clause": board.rulebook[LATE_RULE].clause,
         "empty": [_empty(here, work, board, line, over=over) for line in empty],
         "differ": [
-            {"item": item, "mine": decides_on(here.caller, board, (item.agent_id,), here.now)} for item in differences
+            {"item": item, "mine": board.staff.judges(here.caller.person, item.agent_id)} for item in differences
         ],
         "shift_state": state,
         "signing": {side.value: _signing(here, work, board, state, side) for side in Side},
@@ -218,8 +221,7 @@ def _signing(here: Shell, work: Work, board: Board, state: State, side: Side) ->
 
 def _puts_right(here: Shell, board: Board, line: Line) -> bool:
     """Whether the caller may say what holds of a duty: a leader of that person or a director, and not the own."""
-    who = line.duty.agent_id
-    return who != here.caller.agent_id and decides_on(here.caller, board, (who,), here.now)
+    return board.staff.judges(here.caller.person, line.duty.agent_id)
 
 
 def _forward(here: Shell, board: Board, now: Occurrence) -> datetime | None:
@@ -264,18 +266,13 @@ def _beyond(here: Shell, board: Board, now: Occurrence) -> dict[str, Any]:
             if (item.duty.day, item.duty.shift) == (now.day, now.shift)
         ],
         "people": people,
-        "mine": [
-            (who, name)
-            for who, name in people
-            if who != here.caller.agent_id and decides_on(here.caller, board, (who,), here.now)
-        ],
+        "mine": [(who, name) for who, name in people if board.staff.judges(here.caller.person, who)],
         "others": others,
         "jobs": [(job, job) for job in board.case.shift_by_code[now.shift].jobs or board.case.jobs],
         "from": here_now.strftime("%H:%M"),
         "to": ends.strftime("%H:%M"),
         "over": here.now >= now.end,
         "begun": here.now >= now.start,
-        "leads": leads_shift_of(board, here.caller.person, now, here.now),
     }
 
 
@@ -540,6 +537,6 @@ def _place_breaks(here: Shell, day: date, _: str, __: Sent) -> None:
 def _proxy(here: Shell, day: date, _: str, form: Sent) -> None:
     who, by = form.needed("agent_id"), form.needed("by")
     board = here.desk.board(Month.of(day))
-    if who == here.caller.agent_id or not decides_on(here.caller, board, (who,), here.now):
+    if not board.staff.judges(here.caller.person, who):
         raise NotFoundError(who)
     report_proxy(here.desk, here.caller.person, who, by, day, reason=form["reason"])

@@ -16,7 +16,7 @@ from api.pages.forms import Form, Sent
 from api.pages.me import here_name
 from api.pages.problems import Trouble, trouble
 from api.pages.render import first_up
-from api.pages.shell import Here, PageRoute, Shell
+from api.pages.shell import Here, NotOfMonthError, PageRoute, Shell
 from api.pages.times import deadline_text, moment_text
 from api.pages.validate import body_of
 from api.pages.views.leave import crossing_swaps, in_time, is_sick, kinds_in_order, ladder_words, short_spans, touches
@@ -77,6 +77,9 @@ def _form(here: Shell, form: Sent, problem: Trouble | None = None, *, checked: b
         raise NotFoundError("agent")
     own = board.case.agent_by_id.get(here.caller.agent_id or "")
     mates = [agent for agent in colleagues(here.caller, board.case) if agent is not own]
+    if here.own_month is None and not mates:
+        # Neither for oneself nor for anybody else: nobody is known yet who would decide it.
+        raise NotOfMonthError(here.known_month)
     sketch = _sketch(here, form) if checked and problem is None else None
     return here.render(
         "leave_new.html",
@@ -166,6 +169,8 @@ def file(here: Here, form: Form) -> Response:
         assert here.centre_id is not None
         people = here.parts.office.board_with(here.centre_id, here.caller.agent_id, agent_id).case
         need_known(here.caller, people, agent_id)
+        if agent_id == here.caller.agent_id and here.own_month is None:
+            raise NotOfMonthError(here.known_month)
         form.needed("reason")
         leave = file_leave(
             here.desk,

@@ -82,7 +82,7 @@ def requests(here: Here, state: str = "", kind: str = "", who: str = "", offset:
         who=who,
         agent=here.caller.role is Role.AGENT,
         matches=may_match(board, here.caller.person, here.now) and board.published,
-        asks=me is not None,
+        asks=me is not None and here.own_month is not None,
         open_wishes=sum(item.state is WishState.OPEN for item in wishes),
         wishes=[_wish(board, item) for item in wishes],
     )

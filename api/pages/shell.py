@@ -180,6 +180,15 @@ class Shell(GuestShell):
         """Whether the caller is among the people of a month."""
         return self.caller.agent_id in self.desk.board(month).case.agent_by_id
 
+    @cached_property
+    def own_month(self) -> Month | None:
+        """The usual month where the caller is among its people, else the latest in which they are; None for no month.
+
+        Who begins in a month that nobody has opened is in none yet.
+        """
+        asked = (self.usual_month, *reversed(self.months))
+        return next((month for month in asked if month is not None and self.is_rostered_in(month)), None)
+
     @property
     def known_month(self) -> Month:
         """The month; NotFoundError where the centre has none."""
@@ -555,8 +564,7 @@ def problem_page(request: Request, error: Exception) -> Response:
         imports = any(place.address == "/import" for place in around.everything)
         return around.render("board_none.html", NOT_FOUND.status, can_plan=imports)
     if isinstance(error, NotOfMonthError) and isinstance(around, Shell):
-        own = around.usual_month
-        return around.render("not_of_month.html", NOT_FOUND.status, own=own if own != error.month else None)
+        return around.render("not_of_month.html", NOT_FOUND.status, own=around.own_month)
     fault = _told(request, error, around)
     if isinstance(around, Shell) and around.asked_month:
         around = replace(around, asked_month=None)

@@ -115,7 +115,7 @@ def test_a_shift_from_the_roll_call_to_the_signed_hand_over(world, as_visitor):
         page.emulate_media(media="print")
         assert "已签" in page.inner_text("#over")
         assert not page.locator("form[action$='/note']").is_visible()
-        assert page.locator(f'input[name="n.{late}"]').is_visible()
+        assert "迟到 12 分" in page.inner_text(f'li[data-agent="{late}"]')
     state = read_state(world.desk, DAY, "A")
     assert state.signed is not None
     assert (state.signed.is_signed, state.intact) == (True, True)

@@ -60,7 +60,7 @@ MOMENTS = (
     (ALONE, "2027-11-15T09:00"),  # thirteen months later
     (GAP, "2026-12-01T00:10"),
 )
-SAMPLE = ("agent", "gone", "fresh")
+SAMPLE = ("agent", "gone", "fresh", "second")
 
 
 def crawl(folder, where, wall, people, languages):

@@ -5,11 +5,18 @@ Of addresses that differ in a day, a person or a number alone, the first and the
 
 import re
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+import pytest
+from crawl_world import ACCOUNT_OF
+
+from roster.errors import RefusedError
 
 VOID = frozenset({"input", "br", "img", "meta", "link", "hr", "path", "rect"})
 UNSEEN = frozenset({"script", "style", "template", "option"})
@@ -29,6 +36,24 @@ TOLD = frozenset({409, 412, 422})
 """What may be answered to who chose among several: on the page, with the reason."""
 FAR = frozenset({"/logout", "/logout/everywhere", "/password", "/language", "/theme"})
 """Forms after which the caller would be somebody else, or nobody."""
+
+
+@contextmanager
+def refused_to(person: str) -> Iterator[list[str]]:
+    """Within it, a list of the sentences in which an act is refused to `person` because it is not theirs to do.
+
+    Such a refusal has found who asks, not what is asked.
+    """
+    told: list[str] = []
+    made = RefusedError.__init__
+
+    def raised(error, refusals):
+        made(error, refusals)
+        told.extend(one.message.zh for one in error.refusals if one.measured.zh == person)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(RefusedError, "__init__", raised)
+        yield told
 
 
 def kind_of(address: str) -> str:
@@ -186,9 +211,9 @@ class Walk:
             self.faults.append(f"{self.who}: {address} says “{around}”")
         return page
 
-    def read(self) -> None:
-        """Follows every link from the first page on."""
-        waiting, known = deque([("/", "")]), {"/"}
+    def read(self, *pages: str) -> None:
+        """Follows every link from the first page on; of `pages`, where some are named, those alone are read."""
+        waiting, known = deque((page, "") for page in pages or ("/",)), {"/"}
         while waiting:
             address, origin = waiting.popleft()
             page = self.get(address, origin)
@@ -202,6 +227,8 @@ class Walk:
                     names = ",".join(sorted({name for name, _ in form.fields} - {"key", "etag"}))
                     key = f"{press[3]} {kind_of(to)} {press[0]}={kind_of(press[1])} {names}"
                     self.forms.setdefault(key, (address, form))
+            if pages:
+                continue
             new = []
             for link in page.links:
                 parts = urlsplit(urljoin(f"http://roster.test{address}", link))
@@ -258,9 +285,12 @@ class Walk:
         data: dict[str, list[str]] = {}
         for item, given in fields:
             data.setdefault(item, []).append(given)
-        answer = self.world.ask(self.who, "POST", to, data=data)
+        with refused_to(ACCOUNT_OF[self.who][1] or f"@{self.who}") as theirs:
+            answer = self.world.ask(self.who, "POST", to, data=data)
         told = {item: given for item, given in data.items() if item not in {"key", "etag"}}
-        if answer.status_code in {302, 303}:
+        if answer.status_code in TOLD and theirs:
+            self.faults.append(f"{self.who}: POST {to} {told} on {address} is not theirs to send: {theirs}")
+        elif answer.status_code in {302, 303}:
             self.get(urljoin(to, answer.headers["location"]), f"{to} of {address}")
         elif answer.status_code != 200 and not (answer.status_code in TOLD and (form.chosen or form.choices)):
             page = SeenPage(answer.text)

@@ -103,6 +103,20 @@ def test_who_is_in_no_month_yet_is_told_so(at):
     assert "各月的人员中还没有您" in page.text
 
 
+def test_who_is_in_no_month_yet_is_shown_no_form_of_leave_that_nobody_could_decide(at):
+    world = at(ALONE, "2026-11-01T00:00")
+    assert "/leave/new" not in world.ask("fresh", "GET", "/requests").text
+    page = world.ask("fresh", "GET", "/leave/new")
+    assert "您入职的月份建立后" in page.text
+    assert "<textarea" not in page.text
+    # A form kept open, or sent by a program of their own, is answered in the same words.
+    sent = {"key": "k1", "kind": "personal", "start": "2026-11-05", "end": "2026-11-05", "reason": "搬家"}
+    assert "您入职的月份建立后" in world.ask("fresh", "POST", "/leave/new", data=sent).text
+    # Who is known asks for leave in a month that nobody has opened all the same.
+    answer = world.ask("agent", "POST", "/leave/new", data=sent | {"start": "2026-12-05", "end": "2026-12-05"})
+    assert answer.status_code == 303
+
+
 def test_a_calendar_of_ones_own_is_offered_to_who_is_in_some_month(at):
     world = at(ALONE, "2026-11-03T10:00")
     shown = {who: 'value="agent"' in world.ask(who, "GET", "/calendars").text for who in ("fresh", "gone", "agent")}
