@@ -32,7 +32,7 @@ from roster.engine.problem.outcome import Asked, Result, RosterVerdict, Unmet
 from roster.engine.problem.problem import Problem
 from roster.engine.process.workers import all_workers
 from roster.engine.replan.replan import ReplanOptions, replan
-from roster.files.workbook.unmet_sheet import merged
+from roster.files.workbook.seats_sheet import merged
 from roster.model import Case, Roster
 from roster.rule import MonthContext, Rulebook
 from roster.text import clock_time

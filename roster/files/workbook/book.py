@@ -13,6 +13,7 @@ from roster.files.workbook.contents import Contents
 from roster.files.workbook.coverage_sheet import write_coverage
 from roster.files.workbook.fairness_sheet import write_fairness
 from roster.files.workbook.roster_sheet import write_roster
+from roster.files.workbook.seats_sheet import write_seats
 from roster.files.workbook.service_sheet import write_service
 from roster.files.workbook.styles import Styles
 from roster.files.workbook.unmet_sheet import write_unmet
@@ -55,5 +56,6 @@ def write_workbook(
         write_service(workbook, contents, styles)
         write_fairness(workbook, contents, styles)
         write_unmet(workbook, contents, styles)
+        write_seats(workbook, contents, styles)
         for plan in breaks:
             write_breaks(workbook, contents, styles, plan)

@@ -48,7 +48,23 @@ def write_demand(grid: SheetGrid, row: int) -> int:
         lines = _of_shift(grid, [days[shift.code, day] for day in contents.days])
         shade: dict[str, object] = {"bg_color": colour.fill, "font_color": colour.ink}
         row = _write_block(grid, row, _Label(name, hours, shade), lines)
+    for note in _notes(grid):
+        grid.sheet.write_string(row, 1, note, grid.styles.note())
+        row += 1
     return row
+
+
+def _notes(grid: SheetGrid) -> list[str]:
+    say, table = grid.contents.say, grid.contents.coverage
+    notes = [
+        say(
+            "班次行的需求、在岗、缺口：该时段内每间隔的平均座席数，不论由哪个班次补足。",
+            "Required, rostered and gap of a shift are the mean seats within its hours, whichever shift fills them.",
+        )
+    ]
+    if table.required.any():
+        notes.append(say(f"座席满足率 {table.filled_share:.1%}", f"Seat-intervals filled: {table.filled_share:.1%}"))
+    return notes
 
 
 def _all(grid: SheetGrid) -> list[_Line]:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from roster.files.workbook.contents import Contents
-from roster.files.workbook.paper import A4, set_up
+from roster.files.workbook.paper import fitting, set_up
 from roster.files.workbook.styles import Styles
-from roster.files.workbook.words import FAIRNESS_SHEET
+from roster.files.workbook.words import FAIRNESS_SHEET, width
 from roster.report import FairShare
 
 _LEFT = 6
+_HEAD_POINTS, _ROW_POINTS = (26, 24), 13
 
 
 def write_fairness(workbook: Any, contents: Contents, styles: Styles) -> None:
@@ -18,17 +19,17 @@ def write_fairness(workbook: Any, contents: Contents, styles: Styles) -> None:
     """
     title = FAIRNESS_SHEET.to(contents.language)
     sheet = workbook.add_worksheet(title)
-    set_up(sheet, contents, title, A4, (0, 1))
+    sheet.set_default_row(_ROW_POINTS)
     sheet.freeze_panes(2, 2)
     say, head = contents.say, styles.head()
     left = (
         say("工号", "ID"), say("姓名", "Name"), say("班组", "Team"), say("应出勤工时", "Contract hours"),
         say("工时", "Hours"), say("当班", "Duties"),
     )  # fmt: skip
-    sheet.set_row(1, 28)
+    for row, points in enumerate(_HEAD_POINTS):
+        sheet.set_row(row, points)
     for column, text in enumerate(left):
         sheet.merge_range(0, column, 1, column, text, head)
-        sheet.set_column(column, column, 12)
     kinds = (say("夜班", "Nights"), say("周末", "Weekends"), say("公休日", "Holidays"))
     parts = (say("本月", "Month"), say("以前", "Before"), say("应摊", "Share"), say("差", "Away"))
     for place, kind in enumerate(kinds):
@@ -43,9 +44,16 @@ def write_fairness(workbook: Any, contents: Contents, styles: Styles) -> None:
         sheet.merge_range(0, start, 0, start + 1, tally.title.to(contents.language), head)
         for offset, text in enumerate(beside):
             sheet.write_string(1, start + offset, text, head)
-    sheet.set_column(_LEFT, tallied - 1, 8)
-    if contents.tallies:
-        sheet.set_column(tallied, tallied + len(contents.tallies) * len(beside) - 1, 7)
+    widths = [
+        *_named(contents),
+        8.0,
+        6.5,
+        5.0,
+        *[5.4] * (tallied - _LEFT),
+        *[5.0] * len(contents.tallies) * len(beside),
+    ]
+    for column, wide in enumerate(widths):
+        sheet.set_column(column, column, wide)
     row = 2
     for agent in contents.agents:
         hours, shares = contents.hours[agent.agent_id], contents.fairness[agent.agent_id]
@@ -58,6 +66,9 @@ def write_fairness(workbook: Any, contents: Contents, styles: Styles) -> None:
             _write_share(sheet, styles, row, _LEFT + place * len(parts), share)
         _write_tallies(sheet, contents, styles, (row, tallied), agent.agent_id)
         row += 1
+    sheet.autofilter(1, 0, max(2, row - 1), len(widths) - 1)
+    paper, high = fitting(widths, sum(_HEAD_POINTS) + row * _ROW_POINTS)
+    set_up(sheet, contents, title, paper, (0, 1), high=high)
     for place in range(len(kinds)):
         column = _LEFT + place * len(parts) + 3
         sheet.conditional_format(2, column, max(2, row - 1), column, _SCALE)
@@ -75,6 +86,14 @@ _SCALE = {
     "min_type": "num", "mid_type": "num", "max_type": "num", "min_value": -3, "mid_value": 0, "max_value": 3,
     "min_color": "9DC3E6", "mid_color": "FFFFFF", "max_color": "F8696B",
 }  # fmt: skip
+
+
+def _named(contents: Contents) -> list[float]:
+    """How wide the columns of ids, names and teams must be."""
+    people = [(agent.agent_id, agent.name, agent.team) for agent in contents.agents]
+    return [
+        min(14.0, max(6.0, *(width(text) * 9 / 11 + 1.2 for text in column))) for column in zip(*people, strict=True)
+    ]
 
 
 def _write_tallies(sheet: Any, contents: Contents, styles: Styles, cell: tuple[int, int], agent_id: str) -> None:

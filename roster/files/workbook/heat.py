@@ -12,8 +12,8 @@ from roster.files.workbook.contents import Contents
 from roster.files.workbook.styles import HOLIDAY, MAKEUP, WEEKEND, Styles
 from roster.files.workbook.words import clock, weekday
 
-_ROWS_A_PAGE = 54
-"""What A4 holds, landscape, at the width of a month."""
+_ROWS_A_PAGE, _ROW_POINTS = 52, 12
+"""What A4 holds, landscape, at the width of a month: a title, two rows of days and a day of half-hours."""
 
 FIRST_DAY = 1
 """The column of the month's first day; column 0 holds the intervals."""
@@ -21,13 +21,17 @@ FIRST_DAY = 1
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A table of intervals × days: its title, a value per (wall minute, day), its number format and colour scale."""
+    """A table of intervals × days: its title, a value per (wall minute, day), its number format and colour scale.
+
+    Values under `bold_below` are bold: what matters is seen on a page without colour.
+    """
 
     title: str
     minutes: Sequence[int]
     values: Mapping[tuple[int, date], float]
     num_format: str
     scale: Mapping[str, object] | None
+    bold_below: float | None = None
 
 
 def write_block(sheet: Any, contents: Contents, styles: Styles, row: int, block: Block) -> int:
@@ -54,13 +58,18 @@ def write_block(sheet: Any, contents: Contents, styles: Styles, row: int, block:
             else:
                 sheet.write_number(row, column, value, cell)
         row += 1
+    area = (first, FIRST_DAY, row - 1, FIRST_DAY + len(contents.days) - 1)
     if block.scale and row > first:
-        sheet.conditional_format(first, FIRST_DAY, row - 1, FIRST_DAY + len(contents.days) - 1, dict(block.scale))
+        sheet.conditional_format(*area, dict(block.scale))
+    if block.bold_below is not None and row > first:
+        low = {"type": "cell", "criteria": "<", "value": block.bold_below, "format": styles.bold_alone()}
+        sheet.conditional_format(*area, low)
     return row + 1
 
 
-def write_blocks(sheet: Any, contents: Contents, styles: Styles, row: int, blocks: Sequence[Block]) -> None:
-    """Write blocks below each other from `row` on, as many whole ones to a page as fit."""
+def write_blocks(sheet: Any, contents: Contents, styles: Styles, row: int, blocks: Sequence[Block]) -> int:
+    """Write blocks below each other from `row` on, as many whole ones to a page as fit; the first row after them."""
+    sheet.set_default_row(_ROW_POINTS)
     breaks, used = [], row
     for block in blocks:
         before = row
@@ -70,6 +79,7 @@ def write_blocks(sheet: Any, contents: Contents, styles: Styles, row: int, block
             breaks.append(before)
             used = row - before
     sheet.set_h_pagebreaks(breaks)
+    return row
 
 
 def by_minute(contents: Contents, values: NDArray[Any], *, lowest: bool = True) -> dict[tuple[int, date], float]:

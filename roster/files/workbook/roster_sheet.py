@@ -7,36 +7,39 @@ from roster.engine.problem.outcome import Level
 from roster.files.grid_marks import cell_text, leave_mark
 from roster.files.workbook.contents import Contents
 from roster.files.workbook.demand_rows import write_demand
-from roster.files.workbook.grid import HEADER_ROWS, LEFT, SheetGrid
+from roster.files.workbook.grid import HEADER_ROWS, SheetGrid
 from roster.files.workbook.legend import write_legend
-from roster.files.workbook.paper import A3, set_up
-from roster.files.workbook.styles import BODY, HATCH, HOLIDAY, LEAVE, RED, WEEKEND, Styles
+from roster.files.workbook.paper import fitting, set_up
+from roster.files.workbook.styles import BODY, HATCH, HOLIDAY, LEAVE, NOT_HERE, RED, WEEKEND, Styles
 from roster.files.workbook.words import GRADES, ROLES, ROSTER_SHEET, weekday, width
 from roster.model import Agent
 
-_ROWS_BELOW, _ROWS_A_PAGE = 12, 90
-"""Roughly: what is printed below the grid besides a legend's line per shift; what A3 holds."""
+_HEAD_POINTS, _ROW_POINTS = (18, 28), 13
+"""How high the header's two rows and the others are, whatever program opens the sheet."""
 
 
 def write_roster(workbook: Any, contents: Contents, styles: Styles) -> None:
     """People × days. Row 1 holds real dates, row 2 weekdays; only people's rows have an id, in column A."""
     title = ROSTER_SHEET.to(contents.language)
     grid = SheetGrid(workbook.add_worksheet(title), contents, styles)
-    set_up(grid.sheet, contents, title, A3, (0, HEADER_ROWS - 1))
+    grid.sheet.set_default_row(_ROW_POINTS)
     grid.sheet.freeze_panes(HEADER_ROWS, 2)
     _write_head(grid)
     cells = _cells(contents)
-    _set_widths(grid, cells)
+    widths = _set_widths(grid, cells)
     row = HEADER_ROWS
     previous = None
     for agent in contents.agents:
         _write_agent(grid, row, agent, cells, first_of_team=agent.team != previous)
         previous = agent.team
         row += 1
-    if len(contents.agents) + _ROWS_BELOW + len(contents.case.shifts) > _ROWS_A_PAGE:
-        grid.sheet.set_h_pagebreaks([row + 1])
-    row = write_legend(grid, row + 1)
+    if row > HEADER_ROWS:
+        # Over the people's rows alone: sorting and hiding by it leaves what stands below in its place.
+        grid.sheet.autofilter(HEADER_ROWS - 1, 0, row - 1, grid.right + 3)
+    row = write_legend(grid, row + 1, widths)
     grid.sheet.print_area(0, 0, row, grid.right + 3)
+    paper, high = fitting(widths, sum(_HEAD_POINTS) + (row + 1 - HEADER_ROWS) * _ROW_POINTS)
+    set_up(grid.sheet, contents, title, paper, (0, HEADER_ROWS - 1), high=high)
     # What is between the planner and the screen stays off the sheet that is hung up.
     write_demand(grid, _write_verdict(grid, row + 2) + 1)
 
@@ -57,8 +60,8 @@ def _write_verdict(grid: SheetGrid, row: int) -> int:
 
 def _write_head(grid: SheetGrid) -> None:
     contents, sheet, head = grid.contents, grid.sheet, grid.styles.head()
-    sheet.set_row(0, 18)
-    sheet.set_row(1, 28)
+    for row, points in enumerate(_HEAD_POINTS):
+        sheet.set_row(row, points)
     left = (("工号", "ID"), ("姓名", "Name"), ("班组", "Team"), ("工种", "Jobs"), ("级别 职务", "Grade, role"))
     right = (("工时", "Hours"), ("夜班", "Nights"), ("休息", "Rest days"), ("差额", "Balance"))
     for column, (zh, en) in [*enumerate(left), *enumerate(right, grid.right)]:
@@ -67,7 +70,9 @@ def _write_head(grid: SheetGrid) -> None:
     for day in contents.days:
         tint = grid.tint(day)
         shade = {"bg_color": tint} if tint else {}
-        sheet.write_datetime(0, grid.column(day), day, grid.styles.head(num_format="m/d", **shade))
+        # The first day tells the month: the others are narrow without it, and the letters on paper large.
+        form = "m/d" if day == contents.days[0] else "d"
+        sheet.write_datetime(0, grid.column(day), day, grid.styles.head(num_format=form, shrink=True, **shade))
         mark = ""
         if calendar.is_public_holiday(day):
             mark = contents.say("\n休", "\nhol.")
@@ -118,7 +123,7 @@ def _write_agent(
             )
             sheet.write_string(row, column, text, style)
         elif not agent.employed_on(day):
-            sheet.write_blank(row, column, None, styles.boxed(**HATCH, **edge))
+            sheet.write_string(row, column, NOT_HERE, styles.boxed(align="center", **HATCH, **edge))
         elif any(leave.touches(day) for leave in absences):
             style = styles.boxed(align="center", shrink=True, bg_color=LEAVE, italic=True, **edge)
             sheet.write_string(row, column, mark, style)
@@ -139,7 +144,8 @@ def _write_sums(grid: SheetGrid, row: int, agent: Agent, edge: dict[str, object]
     sheet.write_number(row, grid.right + 3, account.balance_minutes / 60, balance)
 
 
-def _set_widths(grid: SheetGrid, cells: dict[tuple[str, date], tuple[str, str]]) -> None:
+def _set_widths(grid: SheetGrid, cells: dict[tuple[str, date], tuple[str, str]]) -> list[float]:
+    """Set them; the width of each column, in digits."""
     agents, sheet = grid.contents.agents, grid.sheet
     columns = (
         [agent.agent_id for agent in agents],
@@ -148,12 +154,13 @@ def _set_widths(grid: SheetGrid, cells: dict[tuple[str, date], tuple[str, str]])
         [" ".join(agent.jobs) for agent in agents],
         [_rank(grid.contents, agent) for agent in agents],
     )
-    for column, texts in enumerate(columns):
-        sheet.set_column(column, column, min(14.0, max(4.6, *map(_fits, texts), 0)))
-    # Narrow days print large, since a month is one page wide; the date at their head must fit.
+    left = [min(14.0, max(4.6, *map(_fits, texts), 0)) for texts in columns]
+    # Narrow days print large, since a month is one page wide; the first date must fit.
     widest = max((_fits(text) for text, _ in cells.values()), default=0.0)
-    sheet.set_column(LEFT, grid.right - 1, min(7.5, max(5.4, widest)))
-    sheet.set_column(grid.right, grid.right + 3, 6)
+    widths = [*left, *[min(7.5, max(4.6, widest))] * len(grid.contents.days), *[5.6] * 4]
+    for column, wide in enumerate(widths):
+        sheet.set_column(column, column, wide)
+    return widths
 
 
 def _fits(text: str) -> float:

@@ -12,6 +12,8 @@ MAKEUP = "BDD7EE"
 LEAVE = "C6C6C6"
 HATCH = {"pattern": 14, "fg_color": "BFBFBF", "bg_color": "FFFFFF"}
 """Thin diagonals: days outside the employment."""
+NOT_HERE = "—"
+"""What stands on them, since not every program and printer draws diagonals; it is read back as no duty."""
 
 BODY = {WEEKEND: "F2F2F2", HOLIDAY: "FCEBE2", MAKEUP: "E4EFF8"}
 """The paler shades under the headings, where shifts have their own colours."""
@@ -44,6 +46,13 @@ class Styles:
     def head(self, **properties: object) -> Any:
         """A heading cell."""
         return self.boxed(**{"bold": True, "bg_color": HEAD, "align": "center", "text_wrap": True, **properties})
+
+    def bold_alone(self) -> Any:
+        """Bold, and nothing else: what a condition puts on top of a cell's own format."""
+        key = (("condition", "bold"),)
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format({"bold": True})
+        return self._made[key]
 
     def title(self) -> Any:
         """A block's title."""

@@ -11,10 +11,19 @@ COVERAGE_SHEET = Text("座席覆盖", "Coverage")
 SERVICE_SHEET = Text("预计服务水平", "Service")
 FAIRNESS_SHEET = Text("公平", "Fairness")
 UNMET_SHEET = Text("未满足", "Not granted")
+SEATS_SHEET = Text("缺座席明细", "Seats short")
 BREAKS_SHEET = Text("休息", "Breaks")
 """Followed by the day: `休息 10-12`."""
 FAULTS_SHEET = Text("问题", "Faults")
-BESIDE_THE_ROSTER = (COVERAGE_SHEET, SERVICE_SHEET, FAIRNESS_SHEET, UNMET_SHEET, BREAKS_SHEET, FAULTS_SHEET)
+BESIDE_THE_ROSTER = (
+    COVERAGE_SHEET,
+    SERVICE_SHEET,
+    FAIRNESS_SHEET,
+    UNMET_SHEET,
+    SEATS_SHEET,
+    BREAKS_SHEET,
+    FAULTS_SHEET,
+)
 """The sheets that stand beside the roster in a workbook that this house writes: none of them holds a roster."""
 
 GRADES = {

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from small_month import DECLINED, GRANTED, OCTOBER, WISHES, renamed, small_case, small_evidence, small_roster
 
@@ -21,7 +22,8 @@ from roster.files.month_table import MonthTable
 from roster.files.read_roster import read_roster
 from roster.files.workbook.book import write_workbook
 from roster.files.workbook.words import BESIDE_THE_ROSTER
-from roster.model import Agent, Case, Duty, Leave, LeaveStatus, Load, Month, Roster, Service
+from roster.model import Agent, Case, Duty, Leave, LeaveStatus, Load, Month, Roster, SeatRequirement, Service
+from roster.report import coverage
 from roster.rule import Rulebook
 from roster.rule.evidence import Evidence
 from roster.text import Text, both
@@ -55,22 +57,38 @@ def on(day: int) -> date:
     return date(2026, 10, day)
 
 
-A3_INCHES, PIXELS_A_DIGIT, CELL_PIXELS = 16.54, 7, 5
+INCHES = {8: 16.54, 9: 11.69}
+PIXELS_A_DIGIT = 7
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_month_is_read_on_a3(language: str) -> None:
-    """One page wide, in letters of six points at least: what the columns' widths leave of nine."""
-    sheet = opened(small_evidence(), language).worksheets[0]
-    paper = sheet.page_setup
-    assert (paper.paperSize, paper.orientation, sheet.sheet_properties.pageSetUpPr.fitToPage) == (8, "landscape", True)
+def staff(people: int) -> Evidence:
+    """The small month with so many more people of one job, all on the early shift on the 2nd."""
+    case = small_case()
+    more = tuple(Agent(f"9{number:03d}", f"客服员{number}", "三班", ("189",)) for number in range(people))
+    duties = [Duty(agent.agent_id, on(2), "E", "189") for agent in more]
+    return Evidence(replace(case, agents=(*case.agents, *more)), Roster.of(duties))
+
+
+@pytest.mark.parametrize(
+    ("people", "language", "paper", "high"),
+    [
+        (0, "zh", 9, 1), (35, "zh", 9, 1), (70, "zh", 8, 1), (200, "zh", 9, 0),
+        (0, "en", 9, 1), (70, "en", 8, 1), (200, "en", 8, 0),
+    ],
+)  # fmt: skip
+def test_a_month_is_read_on_paper(people: int, language: str, paper: int, high: int) -> None:
+    """On one page, of A4 where it can be, in letters of six points at least: what widths and heights leave of nine."""
+    sheet = opened(staff(people), language).worksheets[0]
+    page = sheet.page_setup
+    assert (page.orientation, sheet.sheet_properties.pageSetUpPr.fitToPage) == ("landscape", True)
+    assert (page.paperSize, 1 if page.fitToHeight is None else page.fitToHeight) == (paper, high)
     digits = 0.0
     for column in sheet.column_dimensions.values():
         digits += column.width * (column.max - column.min + 1)
-    columns = sheet.max_column
-    inches = (digits * PIXELS_A_DIGIT + columns * CELL_PIXELS) / 96
+    inches = digits * PIXELS_A_DIGIT / 96
     margins = sheet.page_margins.left + sheet.page_margins.right
-    assert 9 * min(1.0, (A3_INCHES - margins) / inches) >= 6
+    assert 9 * min(1.0, (INCHES[page.paperSize] - margins) / inches) >= 6
+    assert sheet.auto_filter.ref == f"A2:{get_column_letter(sheet.max_column)}{2 + 6 + people}"
 
 
 def test_the_sheets_in_both_languages() -> None:
@@ -147,7 +165,7 @@ def test_frozen_and_set_up_for_paper() -> None:
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.sheet_properties.pageSetUpPr is not None
         assert sheet.sheet_properties.pageSetUpPr.fitToPage  # one page wide (the default), as many high as it takes
-        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.page_setup.fitToHeight in {0, None}  # None: one page
     first = opened(small_evidence()).worksheets[0]
     assert (first.freeze_panes, first.print_title_rows, first.page_setup.paperSize) == ("C3", "$1:$2", 8)
     assert "北方客服中心 · 2026年10月 · 排班表" in (first.oddHeader.center.text or "")
@@ -155,13 +173,9 @@ def test_frozen_and_set_up_for_paper() -> None:
 
 def test_the_legend_explains_codes_colours_and_holidays() -> None:
     sheet = opened(small_evidence()).worksheets[0]
-    legend = {sheet.cell(row, 2).value: sheet.cell(row, 3).value for row in range(9, sheet.max_row + 1)}
-    assert legend["E"] == "早班 08:00–16:00，其中休息 60 分钟"
-    assert legend["L"] == "晚班 16:00–24:00"
-    assert legend["N"] == "夜班 22:00–06:00，夜班"
-    texts = [sheet.cell(row, 3).value for row in range(9, sheet.max_row + 1)]
-    assert "10/1–10/7 国庆节 (公休日)" in texts
-    assert "10/10 国庆节调休 (调休上班)" in texts
+    below = {cell.value for row in sheet.iter_rows(min_row=9) for cell in row}
+    assert {"E 早班 08:00–16:00，其中休息 60 分钟", "L 晚班 16:00–24:00", "N 夜班 22:00–06:00，夜班"} <= below
+    assert {"假 请假", "周末", "10/1–10/7 国庆节 (公休日)", "10/10 国庆节调休 (调休上班)"} <= below
 
 
 def test_the_coverage_sheet_shows_the_gap_per_interval_day_and_job_in_heat() -> None:
@@ -175,6 +189,12 @@ def test_the_coverage_sheet_shows_the_gap_per_interval_day_and_job_in_heat() -> 
     only_opening_hours = titles["工种 180 · 需求座席"] + 3
     assert sheet.cell(only_opening_hours, 1).value == "08:00"
     assert len(sheet.conditional_formatting) == 6
+    # Gaps come first and are printed, bold below 0; the seats themselves are for the screen.
+    first_seats = titles["工种 180 · 在岗座席"]
+    assert titles["工种 189 · 差额（在岗 − 需求）"] < first_seats
+    assert sheet.print_area == f"'座席覆盖'!$A$1:$AF${first_seats - 1}"
+    bold = [rule for rules in sheet.conditional_formatting for rule in rules.rules if rule.type == "cellIs"]
+    assert [(rule.operator, rule.formula, rule.dxf.font.b) for rule in bold] == [("lessThan", ["0"], True)] * 2
 
 
 def test_a_repeated_hour_shows_its_worse_half_and_a_skipped_one_stays_empty() -> None:
@@ -192,11 +212,18 @@ def test_predicted_service_has_a_sheet_where_load_is_given() -> None:
     case = replace(case, centre=replace(case.centre, service=Service(shrinkage=0.0)))
     sheet = opened(Evidence(case, small_roster(case)))["预计服务水平"]
     assert str(sheet.cell(1, 1).value).startswith("目标：80% 的来电在 15 秒内接听")
-    served, empty = sheet.cell(6, 3).value, sheet.cell(7, 3).value
-    assert (sheet.cell(6, 1).value, sheet.cell(7, 1).value) == ("08:00", "16:00")
+    served, empty = sheet.cell(5, 3).value, sheet.cell(6, 3).value
+    assert (sheet.cell(5, 1).value, sheet.cell(6, 1).value) == ("08:00", "16:00")
     assert isinstance(served, float)
     assert 0 < served < 1
     assert empty == 0
+    # Nobody is taken to hang up where no patience is given: an answer rate would be 100 % whatever happens.
+    assert [title for row in sheet.iter_rows() if "接通率" in (title := str(row[0].value))] == []
+    patient = replace(case, centre=replace(case.centre, service=Service(shrinkage=0.0, patience_seconds=120.0)))
+    sheet = opened(Evidence(patient, small_roster(patient)))["预计服务水平"]
+    titles = [str(row[0].value) for row in sheet.iter_rows()]
+    assert "，接通率 " in titles[0]
+    assert "工种 189 · 接通率" in titles
 
 
 def test_the_fairness_sheet_counts_kinds_and_shares() -> None:
@@ -227,6 +254,10 @@ def test_the_fairness_sheet_shows_what_rules_count_beside_last_month() -> None:
     assert [both_months.cell(row, column).value for column in range(20, 31, 2)] == [0, 0, 2, 0, 2, 1]
 
 
+def shown_in(book: Workbook, title: str) -> list[list[object]]:
+    return [[None if cell.value == "" else cell.value for cell in row] for row in book[title].iter_rows()]
+
+
 def test_what_was_not_granted_says_why() -> None:
     quota = Text("名额已满", "quota used up")
     seat = Unmet(Asked.SEAT, on(2), both("rest"), "REST", "§3", minute=480, job="189", seats=1)
@@ -234,20 +265,53 @@ def test_what_was_not_granted_says_why() -> None:
     unmet = (
         *seats,
         Unmet(Asked.WISH, WISHES[0].day, both("needed"), agent_id="001", index=0),
-        Unmet(Asked.WISH, WISHES[1].day, both("needed"), agent_id="003", index=1),
         Unmet(Asked.REQUEST, on(12), quota, "LEAVE", "请假制度 §3", "004", DECLINED),
     )
-    sheet = opened(small_evidence(), unmet=unmet).worksheets[-1]
-    rows_shown = [[sheet.cell(row, column).value or "" for column in (1, 2, 3, 5, 6, 7, 8)] for row in range(2, 7)]
-    assert rows_shown == [
-        ["请假申请", "004", "赵六", "事假 10/12, 优先级 1", "LEAVE", "请假制度 §3", "名额已满"],
-        ["愿望", "001", "张三", "希望 休息（权重 2）", "", "", "needed"],
-        ["愿望", "003", "王五", "不希望 N（权重 1）", "", "", "needed"],
-        ["座席", "", "", "工种 189 08:00–10:00 缺 1 席", "REST", "§3", "rest"],
-        ["座席", "", "", "工种 189 11:00–12:00 缺 1 席", "REST", "§3", "rest"],
+    case = small_case()
+    at_work = small_roster(case, Duty("001", on(3), "E", "189"), Duty("003", on(5), "N", "180"))
+    book = opened(Evidence(case, at_work), unmet=unmet)
+    rows = shown_in(book, "未满足")
+    day = datetime(2026, 10, 12)  # noqa: DTZ001 - a cell's date has no zone
+    assert ["请假申请", "004", "赵六", day, "事假 10/12, 优先级 1", "LEAVE", "请假制度 §3", "名额已满"] in rows
+    wishes = {row[1]: row[4:] for row in rows if row[0] == "愿望"}
+    assert wishes["001"] == ["希望 休息（权重 2）", None, None, "needed"]
+    assert wishes["003"] == ["不希望 N（权重 1）", None, None, None]
+    assert wishes[2] == [None] * 4  # both of the two that were asked
+    # A line each of the empty seats: neighbouring intervals of one reason together, times and hours in cells of theirs.
+    lines = shown_in(book, "缺座席明细")
+    second = datetime(2026, 10, 2)  # noqa: DTZ001
+    assert lines[1:] == [
+        [second, "五", "189", "08:00", "10:00", 1, 2, "REST", "§3", "rest"],
+        [second, "五", "189", "11:00", "12:00", 1, 1, "REST", "§3", "rest"],
     ]
-    assert sheet.cell(2, 4).value == datetime(2026, 10, 12)  # noqa: DTZ001 - a cell's date has no zone
-    assert opened(small_evidence(), "en").worksheets[-1].cell(2, 1).value == "Everything was met"
+    assert book["缺座席明细"].auto_filter.ref == "A1:J3"
+
+
+def test_what_is_not_met_is_read_off_any_roster() -> None:
+    """A roster made by hand too: no search has told the reasons, and the sheet says what is missing all the same."""
+    evidence = small_evidence()
+    book = opened(evidence)
+    assert "缺座席明细" not in book.sheetnames
+    rows = shown_in(book, "未满足")
+    summary = {row[0]: tuple(row[1:4]) for row in rows[:5]}
+    assert summary["请假申请"][:2] == (2, 1)
+    short = {job: float(row.sum()) for job, row in zip(coverage(evidence).jobs, coverage(evidence).short, strict=True)}
+    assert summary["180 座席小时"][1] == short["180"]
+    assert summary["189 座席小时"][1] == short["189"]
+    assert sum(row[2] for row in rows if isinstance(row[0], datetime)) == sum(short.values())  # type: ignore[misc]
+    # On the 2nd 001 serves 189 from 08:00 to 16:00 alone, and nobody serves 180 till then.
+    second = next(row for row in rows if row[0] == datetime(2026, 10, 2))  # noqa: DTZ001
+    assert second[:3] == [datetime(2026, 10, 2), "五", 24.0]  # noqa: DTZ001
+    assert second[3] == "180: 08:00–16:00；189: 00:00–08:00、16:00–24:00"
+
+
+def test_a_month_without_anything_short_says_so() -> None:
+    case = replace(small_case(), seats=(), wishes=(), leaves=())
+    words = [row[0] for row in shown_in(opened(Evidence(case, Roster.of([])), "en"), "Not granted")]
+    assert "Every leave request and wish was met" in words
+    full = replace(small_case(), seats=(SeatRequirement(on(2), 480, "189", 1),))
+    words = [row[0] for row in shown_in(opened(Evidence(full, small_roster(full))), "未满足")]
+    assert "座席全部排满" in words
 
 
 def test_the_workbook_reads_back_as_the_same_roster(tmp_path: Path) -> None:
@@ -362,7 +426,7 @@ def test_days_outside_the_employment_are_hatched() -> None:
     book = opened(evidence)
     assert cell(book, "001", on(2)).fill.patternType != cell(book, "001", on(3)).fill.patternType
     # Leave is of who is employed: it goes no further than that, in the workbook and in the printed month.
-    assert [cell(book, "001", on(day)).value for day in (1, 2, 3)] == [None, None, "假"]
+    assert [cell(book, "001", on(day)).value for day in (1, 2, 3)] == ["—", "—", "假"]
     table = MonthTable.of(evidence, "zh")
     assert [table.cells["001", on(day)].leave for day in (1, 2, 3)] == [False, False, True]
 
