@@ -10,18 +10,16 @@ from api.accounts.caller import Right
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.swaps import day_in
 from api.pages.times import moment_text
-from api.pages.views.log import LogReader, acts_of
-from api.store.account_rows import accounts_by_name
-from api.views.acts import ACTS
-from roster.desk.desk import SYSTEM, Work
+from api.pages.views.log import LogReader, acts_of, names_in_log, people_called
+from api.views.acts import ACTS, KINDS, acts_meant, acts_of_kind
+from roster.desk.desk import Work
 from roster.store import case_rows
 from roster.store.audit import AuditQuery, AuditRow, audit_page, verify
-from roster.store.connect import Connection
-from roster.text import Text, both
+from roster.text import both
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-SHOWN, MOST_ROWS, EVERY = 50, 20, 1_000_000
-"""Rows on a page; rows that one act may write of one thing; accounts asked for."""
+SHOWN, MOST_ROWS = 50, 20
+"""Rows on a page; rows that one act may write of one thing."""
 PLACES = {"roster": "/rosters/{}", "agent": "/people/{}", "person": "/people/{}", "month": "/rosters?month={}"}
 """Where the administrator may look at it."""
 
@@ -34,8 +32,9 @@ def audit(
     here.need(Right.ADMIN)
     since, until = day_in(first), day_in(last)
     with here.parts.store.reading() as connection:
-        names = _names(here, connection)
-    who = next((person for person, name in names.items() if actor.strip() in {name, person.removeprefix("@")}), None)
+        mine = here.caller.centre_id
+        known = [row.centre_id for row in case_rows.centres(connection) if mine in {None, row.centre_id}]
+        names, logins = names_in_log(connection, mine, known)
     offset = min(max(offset, 0), 10_000_000)
 
     def midnight(day: Any) -> datetime:
@@ -43,11 +42,10 @@ def audit(
 
     wanted = AuditQuery(
         here.caller.centre_id,
-        who or actor.strip() or None,
-        action or None,
-        None,
-        midnight(since) if since else None,
-        midnight(until + timedelta(days=1)) if until else None,
+        since=midnight(since) if since else None,
+        until=midnight(until + timedelta(days=1)) if until else None,
+        people=people_called(actor, names, logins) if actor.strip() else None,
+        acts=acts_meant(action) if action.strip() else None,
     )
     with here.parts.store.reading() as connection:
         # The row before tells whether the first belongs to an act that began on the page before; the last act is whole.
@@ -74,19 +72,13 @@ def audit(
         action=action,
         first=first,
         last=last,
-        choices=[(name, here.say(words)) for name, words in ACTS.items()],
+        kinds=[
+            (kind, here.say(words), [(act, here.say(ACTS[act])) for act in acts_of_kind(kind)])
+            for kind, (words, _) in KINDS.items()
+        ],
         before=max(offset - SHOWN, 0) if offset else None,
         after=offset + SHOWN if offset + SHOWN < total else None,
     )
-
-
-def _names(here: Shell, connection: Connection) -> dict[str, str]:
-    """Agents by id and accounts by `@` and user name, with their names."""
-    mine = here.caller.centre_id
-    centre_ids = [row.centre_id for row in case_rows.centres(connection) if mine in {None, row.centre_id}]
-    accounts, _ = accounts_by_name(connection, mine, 0, EVERY)
-    agents = {person: name for centre in centre_ids for person, name in case_rows.names(connection, centre).items()}
-    return agents | {f"@{row.username}": row.name for row in accounts if row.name}
 
 
 def _act(here: Shell, reader: LogReader, rows: tuple[AuditRow, ...]) -> dict[str, Any]:
@@ -96,7 +88,7 @@ def _act(here: Shell, reader: LogReader, rows: tuple[AuditRow, ...]) -> dict[str
     return {
         "seq": row.seq,
         "at": moment_text(datetime.fromisoformat(row.at), here.zone),
-        "who": here.say(Text("系统", "system")) if row.actor in {"", SYSTEM} else reader.name(row.actor),
+        "who": here.say(reader.actor(row)),
         "act": here.say(ACTS.get(row.action, both(row.action))),
         "about": reader.about(rows),
         "came_to": reader.came_to(rows),

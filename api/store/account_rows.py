@@ -109,6 +109,21 @@ def office_names(connection: Connection, centre_id: str) -> dict[str, str]:
     return {f"@{row.username}": row.name for row in office_accounts(connection, centre_id) if row.name}
 
 
+def account_names(connection: Connection, centre_id: str | None) -> tuple[dict[str, str], dict[str, str]]:
+    """The names on accounts, of a centre or of all, by `@` and user name; and who acts under which user name.
+
+    None where no service ran yet.
+    """
+    if not inspect(connection).has_table(ACCOUNTS.name):
+        return {}, {}
+    where = true() if centre_id is None else ACCOUNTS.c.centre_id == centre_id
+    rows = connection.execute(select(ACCOUNTS).where(where)).all()
+    return (
+        {f"@{row.username}": row.name for row in rows if row.name},
+        {row.username: row.agent_id or f"@{row.username}" for row in rows},
+    )
+
+
 def taken_names(connection: Connection, centre_id: str) -> tuple[set[str], set[str]]:
     """The agents of a centre that have an account, and every user name there is."""
     mine = select(ACCOUNTS.c.agent_id).where(ACCOUNTS.c.centre_id == centre_id, ACCOUNTS.c.agent_id.is_not(None))

@@ -79,6 +79,42 @@ ACTS = {
     "qa.mark": Text("质检评分", "marked calls"),
 }
 """Every act that the log knows, in words."""
+KINDS = {
+    "swaps": (Text("换班、顶班、调班", "Swaps, covers, changes"), ("swap.", "cover.", "change.", "payback.", "wish.")),
+    "leaves": (Text("请假", "Leave"), ("leave.", "vacancy.", "grants.")),
+    "rosters": (Text("班表", "Rosters"), ("roster.", "consent.", "wishes.", "breaks.", "month.")),
+    "days": (Text("值班日", "The duty day"), ("roll-call", "call-in", "relief", "log.", "handover.")),
+    "beyond": (Text("离岗与加班", "Away and overtime"), ("permit.", "overtime.")),
+    "attendance": (Text("考勤", "Attendance"), ("attendance.", "absence.")),
+    "people": (Text("人员与账号", "People and accounts"), ("account.", "office.", "grade.", "delegate")),
+    "data": (Text("基础数据与话务", "Cases and load"), ("case.", "load.", "actuals.")),
+    "duties": (Text("任务、会议、质检", "Tasks, meetings, monitoring"), ("task", "meeting.", "qa.")),
+    "time": (Text("系统到期处理", "What time did"), ("tick",)),
+}
+"""The kinds of acts, as somebody looks for them: words, and how the names of their acts begin."""
+
+
+def acts_of_kind(kind: str) -> tuple[str, ...]:
+    """The acts of one of `KINDS`, in the order in which they are told."""
+    return tuple(act for act in ACTS if act.startswith(KINDS[kind][1]))
+
+
+def acts_meant(asked: str) -> frozenset[str]:
+    """The acts that somebody means: by a kind or an act, by its name or its words in either language, or part of them.
+
+    None of them where nothing is called so.
+    """
+    wanted = asked.strip().rstrip(".").casefold()
+    for kind, (words, _) in KINDS.items():
+        if wanted in {kind, words.zh, words.en.casefold()}:
+            return frozenset(acts_of_kind(kind))
+    if wanted in ACTS:
+        return frozenset({wanted})
+    kinds = {act for kind, (words, _) in KINDS.items() if wanted in words.zh for act in acts_of_kind(kind)}
+    acts = {act for act, words in ACTS.items() if wanted in words.zh or wanted in words.en.casefold()}
+    return frozenset(kinds | acts | {act for act in ACTS if act.startswith(f"{wanted}.")})
+
+
 SUBJECTS = {
     "swap": Text("换班", "Swap"),
     "leave": Text("请假", "Leave"),

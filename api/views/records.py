@@ -45,7 +45,7 @@ def chain_view(verdict: AuditVerdict) -> dict[str, Any]:
         "intact": verdict.intact,
         "rows": verdict.rows,
         "broken_seq": verdict.broken_seq,
-        "problem": verdict.problem,
+        "problem": verdict.problem.en,
     }
 
 

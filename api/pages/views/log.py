@@ -13,20 +13,23 @@ from api.pages import words
 from api.pages.render import first_up
 from api.pages.times import moment_text
 from api.pages.views.swap import SIGNS
+from api.store.account_rows import account_names
 from api.views.acts import DETAILS, SUBJECTS
-from roster.desk.desk import Work
+from roster.desk.desk import SYSTEM, Work
 from roster.desk.words import duty_words, grade_words, state_words
 from roster.errors import RosterError
 from roster.model import Duty, Grade, Month
 from roster.model.requests import span_words
-from roster.store import leave_rows, log_rows, overtime_rows, permit_rows, staff_rows, swap_rows, wish_rows
+from roster.store import case_rows, leave_rows, log_rows, overtime_rows, permit_rows, staff_rows, swap_rows, wish_rows
 from roster.store.audit import AuditRow
+from roster.store.connect import Connection
 from roster.store.roster_rows import roster_version
 from roster.text import Language, Text, both
 
 Held = Mapping[str, Any]
 SAID = ("proxies", "heard", "grade", "since", "office", "holds", "role", "disabled", "password")
 """What of a row stands beside what it is about."""
+THE_SYSTEM = Text("系统", "system")
 LONGEST = 60
 """Characters of a value that are read; a digest is told by its first."""
 
@@ -51,21 +54,54 @@ def plain(row: AuditRow) -> dict[str, Any]:
     return held if isinstance(held, dict) else {}
 
 
+def names_in_log(
+    connection: Connection, centre_id: str | None, centre_ids: Iterable[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Agents of some centres by id, and accounts by `@` and user name, with their names; and who acts as which user.
+
+    `centre_id`: whose accounts; None: all.
+    """
+    accounts, logins = account_names(connection, centre_id)
+    agents = {person: name for centre in centre_ids for person, name in case_rows.names(connection, centre).items()}
+    return agents | accounts, logins
+
+
+def people_called(typed: str, names: Mapping[str, str], logins: Mapping[str, str]) -> frozenset[str]:
+    """Whom somebody means who types a name, a part of one, an id or a user name; nobody where none is called so.
+
+    `names` as of `LogReader`; `logins`: who acts under which user name. What the system did is the system's.
+    """
+    wanted = typed.strip().casefold()
+    if wanted in {SYSTEM, *(word.casefold() for word in (THE_SYSTEM.zh, THE_SYSTEM.en))}:
+        return frozenset({SYSTEM, ""})
+    exact = {person for person in names if wanted in {person.casefold(), person.removeprefix("@").casefold()}}
+    exact |= {f"@{login}" for login in logins if login.casefold() == wanted}
+    found = exact or {person for person, name in names.items() if wanted in name.casefold()}
+    return frozenset(found | {logins[person[1:]] for person in found if person[1:] in logins})
+
+
 @dataclass(frozen=True)
 class LogReader:
     """Puts rows of one centre's log into words, from what the store holds of what they are about.
 
-    `names`: of agents of any month by id, and on accounts by `@` and user name.
+    `names`: of agents of any month by id, and on accounts by `@` and user name; `id_first` as in tables of commands.
     """
 
     work: Work
     zone: ZoneInfo
     names: Mapping[str, str]
+    id_first: bool = False
 
     def name(self, person: str) -> str:
-        """`刘洋 0005`, an account's name; of whom no name is known, the id."""
+        """`刘洋 0005` or `0005 刘洋`, an account's name; of whom no name is known, the id."""
         known = self.names.get(person, person)
-        return known if known == person or person.startswith("@") else f"{known} {person}"
+        if known == person or person.startswith("@"):
+            return known
+        return f"{person} {known}" if self.id_first else f"{known} {person}"
+
+    def actor(self, row: AuditRow) -> Text:
+        """Who acted."""
+        return THE_SYSTEM if row.actor in {"", SYSTEM} else both(self.name(row.actor))
 
     def about(self, rows: tuple[AuditRow, ...]) -> Text:
         """What an act was about: who, which day and shift, and what was said; its kind and id where that is gone."""

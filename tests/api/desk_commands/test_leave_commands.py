@@ -96,6 +96,27 @@ def test_leave_attendance_ledger_audit_and_tick(store, tmp_path):
     assert (version["id"], version["roster_id"], version["note"]) == ("1", 1, "")
 
 
+@pytest.mark.parametrize(
+    ("lang", "filed", "by_name", "by_kind"),
+    [
+        ("zh", "a Anna 提出请假 请假 a Anna 2026-10-12 · 暂定", "anna", "请假"),
+        ("en", "a Anna asked for leave Leave a Anna 2026-10-12 · provisional", "a", "asked for leave"),
+    ],
+)
+def test_the_log_is_told_in_words_and_found_by_whom_and_what(store, early, lang, filed, by_name, by_kind):
+    (leave,) = invoke("leave", "file", "a", "sick", "2026-10-12", "2026-10-12", "--reason", "flu", "--as", "a")
+    every = roster("audit", "list", "--lang", lang).stdout.splitlines()
+    told = [" ".join(line.split()) for line in every]
+    assert [line for line in told if line.endswith(filed)] == [told[-1]]
+    assert leave["id"] not in "".join(every)
+    for words in (("--who", by_name), ("--act", by_kind)):
+        picked = roster("audit", "list", "--lang", lang, *words).stdout.splitlines()
+        assert [" ".join(line.split()) for line in picked[1:]] == [told[-1]]
+    assert len(roster("audit", "list", "--lang", lang, "--who", "nobody").stdout.splitlines()) == 1
+    # The latest stand there where no row is named.
+    assert roster("audit", "list", "--lang", lang, "--limit", "2").stdout.splitlines()[-1].split() == every[-1].split()
+
+
 def test_a_pay_back_in_the_next_month_from_request_to_its_plan(store, early, case, tmp_path):
     asked = ("swap", "request", "a", "2026-10-12", "b", "2026-11-10", "--payback-shift", "E", "--reason", "family")
     (swap,) = invoke(*asked)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from crawl_world import Stage, at_stage
+from sqlalchemy import text
 
 from api.pages.views.log import ABOUT
-from api.views.acts import ACTS, DETAILS, SUBJECTS
+from api.views.acts import ACTS, DETAILS, KINDS, SUBJECTS, acts_meant, acts_of_kind
 from roster.desk.leaves.leave_decision import decide_leave
 from roster.desk.leaves.leave_filing import file_leave
 from roster.model import Month
@@ -129,10 +130,62 @@ def test_pages_of_the_log_share_no_act_and_lose_none(tmp_path, monkeypatch):
         assert paged == whole
 
 
-@pytest.mark.parametrize("typed", ["0001", "安娜", " 安娜 "])
-def test_who_acted_is_found_by_name_too(tmp_path, typed):
+def test_every_act_is_of_one_kind():
+    several = [act for kind in KINDS for act in acts_of_kind(kind)]
+    assert sorted(several) == sorted(ACTS)
+
+
+@pytest.mark.parametrize("typed", ["0001", "安娜", " 安 ", "agent"])
+def test_what_somebody_did_and_what_was_done_about_them_is_found_by_name_too(tmp_path, typed):
     world = at_stage(BOTH, tmp_path, MORNING)
     sick(world)
     found = lines(world, f"/audit?actor={typed}")
-    assert found
-    assert {line[2] for line in found} == {"安娜 0001"}
+    assert {"安娜 0001" in line[2] or "安娜 0001" in line[4] for line in found} == {True}
+    # Her own request, and the word of two others on it.
+    assert [line[3] for line in found] == ["同意请假", "同意请假", "提出请假"]
+    assert {line[2] for line in found} == {"安娜 0001", "陆班 0011", "director"}
+
+
+@pytest.mark.parametrize(("typed", "who"), [("系统", "系统"), ("System", "系统"), ("nobody", None)])
+def test_the_system_is_found_by_its_word_and_nobody_by_nobodys(tmp_path, typed, who):
+    world = at_stage(BOTH, tmp_path, MORNING)
+    world.clock.at = datetime(2026, 10, 31, 1, tzinfo=UTC)
+    with world.desk.reading():
+        pass  # what time has done by then is written down
+    assert {line[2] for line in lines(world, f"/audit?actor={typed}")} == ({who} if who else set())
+
+
+@pytest.mark.parametrize(
+    ("asked", "acts"),
+    [
+        ("leaves", {"提出请假", "同意请假"}),
+        ("leave.file", {"提出请假"}),
+        ("请假", {"提出请假", "同意请假"}),
+        ("asked for leave", {"提出请假"}),
+        ("Leave", {"提出请假", "同意请假"}),
+        ("swaps", set()),
+        ("delegate", {"设代理"}),
+        ("nothing of the kind", set()),
+    ],
+)
+def test_acts_are_found_by_their_kind_and_by_their_words(tmp_path, asked, acts):
+    world = at_stage(BOTH, tmp_path, MORNING)
+    sick(world)
+    assert {line[3] for line in lines(world, f"/audit?action={asked}")} == acts
+
+
+def test_a_choice_of_the_page_is_a_kind_or_an_act(tmp_path):
+    world = at_stage(BOTH, tmp_path, MORNING)
+    offered = re.findall(r'<option value="([^"]+)"', world.ask("admin", "GET", "/audit").text)
+    assert set(offered) >= set(ACTS)
+    assert all(acts_meant(one) for one in offered)
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "该行被改动"), ("en", "the row was changed")])
+def test_a_broken_chain_is_told_in_the_readers_language(tmp_path, language, said):
+    world = at_stage(BOTH, tmp_path, MORNING)
+    world.speak(language)
+    with world.parts.store.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER audit_no_update"))
+        connection.execute(text("UPDATE audit SET actor = 'x' WHERE seq = 2"))
+    assert said in world.ask("admin", "GET", "/audit?check=1").text
