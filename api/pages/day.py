@@ -45,6 +45,9 @@ from roster.text import Text
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 MOST_WAYS = 5
 """How many covers stand beside an empty seat."""
+MOST_LINES = 12
+"""Of a longer list what needs nobody's eye is folded."""
+SOON = timedelta(minutes=30)
 LATE_RULE, LOG_RULE = "LEAVE-8", "DUTY-4"
 CATEGORIES = {
     Category.INCIDENT: Text("事件", "Incident"),
@@ -128,7 +131,8 @@ def _view(here: Shell, day: date, shift: str, form: Sent | None) -> dict[str, An
             "now": now,
             "at": lambda moment: moment.astimezone(here.zone).strftime("%H:%M"),
             "at_day": lambda moment: moment.astimezone(here.zone).strftime("%m-%d %H:%M"),
-            "person": lambda who: _name(board, who),
+            # Who signs or writes may hold an office without being rostered.
+            "person": lambda who: here.told.names.get(who, who) if who.startswith("@") else _name(board, who),
         }
         return base if now is None else base | _shift_view(here, work, board, now, form)
 
@@ -169,6 +173,12 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
     empty = [line for line in roll.lines if line.stands_empty]
     differences = [item for item in contradictions(here.desk, now.day, now.day) if item.agent_id in set(now.people)]
     leads = leads_shift_of(board, here.caller.person, now, here.now)
+    lines = [
+        _line(here, board, line, form)
+        | {"open": (calling and leads) or (over and _puts_right(here, board, line)), "boxes": leads and not over}
+        for line in roll.lines
+    ]
+    settled = _settled(lines)
     return {
         "shift": now.shift,
         "leads": leads,
@@ -180,11 +190,9 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
         "forward": _forward(here, board, now),
         "now_ms": int(here.now.timestamp() * 1000),
         "opens_ms": int(opens.timestamp() * 1000),
-        "lines": [
-            _line(here, board, line, form)
-            | {"open": (calling and leads) or (over and _puts_right(here, board, line)), "boxes": leads and not over}
-            for line in roll.lines
-        ],
+        "lines": [line for line in lines if line not in settled],
+        "settled": settled,
+        "unmarked": any(not line["state"] for line in lines),
         "counts": _counts(roll.lines),
         "notices": roll.notices,
         "faults": roll.faults,
@@ -219,6 +227,13 @@ def _signing(here: Shell, work: Work, board: Board, state: State, side: Side) ->
     return {"refusals": here.refusals(verdict.refusals), "flags": flags}
 
 
+def _settled(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of a long list, once everybody is marked, who was there on time: folded, since there is nothing more to do."""
+    if len(lines) <= MOST_LINES or not all(line["state"] for line in lines):
+        return []
+    return [line for line in lines if line["called"] == "present" and not line["called_in"]]
+
+
 def _puts_right(here: Shell, board: Board, line: Line) -> bool:
     """Whether the caller may say what holds of a duty: a leader of that person or a director, and not the own."""
     return board.staff.judges(here.caller.person, line.duty.agent_id)
@@ -231,10 +246,18 @@ def _forward(here: Shell, board: Board, now: Occurrence) -> datetime | None:
 
 
 def _breaks(here: Shell, now: Occurrence) -> dict[str, Any]:
-    """The shift's breaks as they were told; `stale` where the day's should be placed anew."""
+    """The shift's breaks as they were told; `stale` where the day's should be placed anew.
+
+    `first`: of many, those that are on or begin soon; the others are folded.
+    """
     day_breaks = breaks_of(here.desk, now.day)
     rows = [item for item in day_breaks.placed if item.duty.shift == now.shift]
-    return {"rows": rows, "stale": day_breaks.stale and here.now.astimezone(here.zone).date() <= now.day}
+    near = [item for item in rows if item.start - SOON <= here.now < item.end]
+    return {
+        "rows": rows,
+        "first": near if len(rows) > MOST_LINES else rows,
+        "stale": day_breaks.stale and here.now.astimezone(here.zone).date() <= now.day,
+    }
 
 
 def _empty(here: Shell, work: Work, board: Board, line: Line, *, over: bool) -> dict[str, Any]:

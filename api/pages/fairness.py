@@ -6,7 +6,7 @@ from api.accounts.caller import Right
 from api.http.people import sees_person
 from api.pages.shell import Here, PageRoute
 from api.pages.times import month_text
-from api.pages.views.fairness import KINDS, most_of_year, over_the_year, rows_of, scale_of, year_marks
+from api.pages.views.fairness import KINDS, folded, most_of_year, over_the_year, rows_of, scale_of, year_marks
 from api.pages.views.people import Whom
 from roster.desk.ledger import ledger
 from roster.errors import NotFoundError
@@ -33,6 +33,7 @@ def fairness(here: Here, kind: str = "nights", team: str = "", q: str = "", peri
         rows = over_the_year(rows, year, chosen)
     shown = [year[row.agent_id] for row in rows]
     most = most_of_year(shown, chosen)
+    open_rows, rest = folded(rows)
     return here.render(
         "fairness.html",
         period="year" if whole_year else "month",
@@ -42,7 +43,8 @@ def fairness(here: Here, kind: str = "nights", team: str = "", q: str = "", peri
         kinds=KINDS,
         whom=whom,
         teams=[name for name in board.case.teams if name in led],
-        rows=rows,
+        rows=open_rows,
+        rest=rest,
         scale=scale_of(rows),
         year={agent_id: getattr(row, chosen) for agent_id, row in year.items()},
         only_month=all(len(row.by_month) < 2 for row in shown),

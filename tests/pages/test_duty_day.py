@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from api.pages.day import MOST_LINES
 from roster.desk.duty_day.roll_call import read_roll
 from roster.desk.quality.break_desk import place_breaks
 
@@ -89,3 +90,29 @@ def test_without_scripts_the_list_is_a_form(world, as_visitor):
         page.locator("input[name=accept]").check()
         visitor.follow(page.locator("button[name=side][value=give]"))
         assert "交 " in page.inner_text("#over")
+
+
+def test_a_long_list_that_is_called_shows_who_is_missing_and_folds_who_is_there(world, as_visitor):
+    absent = next(iter(states(world)))
+    with as_visitor(world, "director", width=360) as visitor:
+        page = visitor.page
+        visitor.goto(f"/day/{DAY}?shift=A")
+        lines = page.locator("#roll li[data-agent]")
+        people = lines.count()
+        # While it is called everybody stands in the list, in its order.
+        assert people > MOST_LINES
+        assert lines.locator("visible=true").count() == people
+        before = page.evaluate("document.documentElement.scrollHeight")
+        page.locator(f'input[name="m.{absent}"][value=absent]').check(force=True)
+        page.locator("#queue", has_text="已保存").wait_for()
+        assert lines.locator("visible=true").count() == people
+        page.locator("button[name=rest]").click()
+        expect(page.locator("#roll summary")).to_have_text(f"按时到岗 {people - 1} 人")
+        assert lines.locator("visible=true").count() == 1
+        assert page.locator("button[name=rest]").count() == 0
+        page.locator(".card.next").evaluate("one => one.remove()")
+        assert page.evaluate("document.documentElement.scrollHeight") < before - 40 * (people - 2)
+        # Who turns out not to be there after all is found in the fold.
+        page.locator("#roll summary").click()
+        page.locator("#roll details input[value=absent]").first.check(force=True)
+        expect(page.locator("#roll summary")).to_have_text(f"按时到岗 {people - 2} 人")

@@ -4,7 +4,9 @@ import re
 from dataclasses import replace
 
 from page_day import MONTH
+from pdf_text import pages
 
+from api.pages.views.fairness import FURTHEST
 from roster.desk.ledger import ledger
 from roster.desk.rosters.roster_desk import edit_case
 from roster.model import Month
@@ -26,7 +28,7 @@ def test_the_years_sums_are_the_ledgers_and_each_month_has_its_bar(world, as_vis
         # Who is furthest from the even part stands first.
         away = [
             abs(float(text.replace("−", "-")))
-            for text in director.page.locator(".fair tbody td:nth-child(5)").all_inner_texts()
+            for text in director.page.locator(".fair tbody td:nth-child(5)").all_text_contents()
         ]
         assert away == sorted(away, reverse=True)
 
@@ -45,7 +47,31 @@ def test_a_long_name_leaves_room_on_a_phone_and_a_short_one_stays_on_its_line(wo
     )
     with as_visitor(world, "director", width=390) as director:
         director.goto("/fairness?month=2026-10")
+        for rest in director.page.locator("details[data-paper]").all():
+            rest.locator("summary").click()
         heads = director.page.locator(".fair tbody th")
         assert heads.filter(has_text=long).bounding_box()["width"] < 390 / 2
         short = heads.filter(has_not_text=long).evaluate_all("all => all.map(one => one.parentNode.offsetHeight)")
         assert max(short) == min(short)
+
+
+def test_of_many_people_the_furthest_stand_open_and_paper_has_all(world, as_visitor):
+    people = len(world.desk.board(MONTH).case.agents)
+    with as_visitor(world, "director", width=360) as director:
+        page = director.page
+        director.goto("/fairness?month=2026-10")
+        rows = page.locator(".fair tbody tr")
+        assert rows.count() == people
+        assert rows.locator("visible=true").count() == FURTHEST
+        assert page.evaluate("document.documentElement.scrollHeight") < 2000
+        away = [
+            abs(float(text.replace("−", "-") or 0))
+            for text in page.locator(".fair td:nth-child(5)").all_text_contents()
+        ]
+        assert away == sorted(away, reverse=True)
+        paper = "".join(pages(page.pdf(prefer_css_page_size=True)))
+        assert all(agent.agent_id in paper for agent in world.desk.board(MONTH).case.agents)
+        # Whom somebody looks for stands there, however near to the share.
+        last = rows.last.locator("th small").text_content()
+        director.goto(f"/fairness?month=2026-10&q={last}")
+        assert rows.locator("visible=true").count() == 1

@@ -14,6 +14,10 @@ if (document.querySelector(".toast")) {
 document.querySelector("#problem")?.focus();
 
 const paper = document.querySelector("#print, button.print");
+// A list folded on a screen stands open on paper.
+let folded = [];
+addEventListener("beforeprint", () => { folded = [...document.querySelectorAll("details[data-paper]:not([open])")]; folded.forEach((one) => { one.open = true; }); });
+addEventListener("afterprint", () => folded.forEach((one) => { one.open = false; }));
 if (paper) { paper.hidden = false; paper.addEventListener("click", () => window.print()); }
 
 // A strip of days wider than the page shows the last day that changes.
