@@ -6,7 +6,7 @@ lifted to cliques); Budgets become sums over the group with the infimal convolut
 maps to a point of it at no more than its price, so the optimum is a lower bound; its duals price the rows.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from roster.engine.problem.problem import Problem
 from roster.engine.problem.profiles import lengths
 from roster.engine.problem.rows import RowTable
 from roster.linear import Constraint, Variable
-from roster.rule.pieces import OFF, Request
+from roster.rule.pieces import OFF, Request, Sequence
 
 Feeds = dict[int, dict[Variable, float]]
 """The variables that count in each row, with their coefficients."""
@@ -62,7 +62,9 @@ def aggregate(problem: Problem, seconds: float = 60.0) -> Aggregate | None:
 def _groups(problem: Problem) -> list[list[int]]:
     """Agents that rows, sequences, allowed duties (over the month) and tables of hours do not tell apart.
 
-    A sum of hours over people some of whom count by another table would let those work all month.
+    A sum of hours over people some of whom count by another table would let those work all month. Words that end on the
+    last day alone are what fixed duties after the month leave of longer ones, and almost everybody's own: they are
+    counted, not told apart.
     """
     groups: dict[object, list[int]] = defaultdict(list)
     ever = np.asarray(problem.allowed.any(axis=1))
@@ -71,10 +73,15 @@ def _groups(problem: Problem) -> list[list[int]]:
     if len(hours) > MOST_TABLES:
         hours = set()
     for agent in range(problem.agents):
-        words = tuple(id(s) for s in problem.sequences[agent] if s.ticks is None)
+        words = tuple(id(s) for s in problem.sequences[agent] if s.ticks is None and not _at_the_end(problem, s))
         own = tuple(dict.fromkeys(id(b.weights) for b in problem.budgets[agent] if id(b.weights) in hours))
         groups[problem.rows.class_of[agent], ever[agent].tobytes(), words, own].append(agent)
     return list(groups.values())
+
+
+def _at_the_end(problem: Problem, word: Sequence) -> bool:
+    """Whether the month may not end on this word, and nothing else is forbidden by it."""
+    return word.ends == (problem.days - 1,)
 
 
 def _group(build: Builder, members: list[int], feeds: Feeds) -> list[tuple[Cell, Variable]]:
@@ -191,7 +198,7 @@ def _words(build: Builder, members: list[int], count: dict[tuple[int, int], Vari
     words: dict[tuple[tuple[frozenset[int], ...], bool], set[int]] = defaultdict(set)
     follow: list[dict[int, set[int]]] = [defaultdict(set) for _ in range(problem.days)]
     for piece in problem.sequences[members[0]]:
-        if piece.ticks is not None:
+        if piece.ticks is not None or _at_the_end(problem, piece):
             continue
         ends: Iterable[int] = range(problem.days) if piece.ends is None else piece.ends
         if len(piece.word) == 2 and OFF not in piece.word[0] | piece.word[1] and not piece.inside:
@@ -200,6 +207,12 @@ def _words(build: Builder, members: list[int], count: dict[tuple[int, int], Vari
                     follow[day][before].update(piece.word[1])
         else:
             words[piece.word, piece.inside].update(ends)
+    bound = Counter(
+        (piece.word, piece.inside)
+        for agent in members
+        for piece in set(problem.sequences[agent])
+        if piece.ticks is None and _at_the_end(problem, piece)
+    )
     for day, after in enumerate(follow):
         for banned in {frozenset(several) for several in after.values()}:
             first = frozenset(s for s, several in after.items() if several >= banned)
@@ -213,18 +226,20 @@ def _words(build: Builder, members: list[int], count: dict[tuple[int, int], Vari
             return others, float(n)
         return {count[day, s]: 1.0 for s in symbols if (day, s) in count}, 0.0
 
-    for (word, inside), ends in words.items():
-        for end in ends:
-            if inside and end - len(word) + 1 < 0:
-                continue
-            terms: dict[Variable, float] = {}
-            known = 0.0
-            for place, symbols in enumerate(word):
-                several, constant = letter(symbols, end - len(word) + 1 + place)
-                terms.update(several)
-                known += constant
-            if terms:
-                build.limit(terms, -build.inf, (len(word) - 1) * n - known)
+    everybody = [(word, inside, end, n) for (word, inside), ends in words.items() for end in ends]
+    some = [(word, inside, problem.days - 1, several) for (word, inside), several in bound.items()]
+    for word, inside, end, several in (*everybody, *some):
+        if inside and end - len(word) + 1 < 0:
+            continue
+        terms: dict[Variable, float] = {}
+        known = 0.0
+        for place, symbols in enumerate(word):
+            counted, constant = letter(symbols, end - len(word) + 1 + place)
+            terms.update(counted)
+            known += constant
+        if terms:
+            # Whom the word does not bind may count for all of its letters.
+            build.limit(terms, -build.inf, len(word) * n - several - known)
 
 
 def _rows(build: Builder, rows: RowTable, feeds: Feeds) -> list[Constraint]:

@@ -11,11 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tiny_world import optimum, tiny_problem
 
-from roster.engine.bounds.aggregate import aggregate
+from roster.engine.bounds.aggregate import _groups, aggregate
 from roster.engine.bounds.lagrange import lagrangian_bound
 from roster.engine.portfolio.members import whole_bound
 from roster.engine.pricing.agents import HARD_TICKS
 from roster.engine.pricing.label_choice import labelled_workforce
+from roster.engine.problem.problem import Problem
+from roster.rule.pieces import Penalty, Row, Sequence, Term
 
 EXAMPLES = 4000 if os.environ.get("ROSTER_PROOF") else 60
 campaign = settings(
@@ -71,3 +73,18 @@ def test_the_lagrangian_bound_begins_where_the_aggregate_ends(seed: int) -> None
     prepared = labelled_workforce(problem)
     bound = lagrangian_bound(problem, prepared, relaxation.row_price, 1, relaxation.multipliers)
     assert bound >= relaxation.bound_ticks - 1e-3
+
+
+def test_what_is_fixed_after_the_month_tells_nobody_apart() -> None:
+    # Six people, all wanted on the last day; duties ahead leave four of them none there, each by a word of their own,
+    # and the fifth no second day in a row.
+    everybody, working = tuple(range(6)), frozenset({0})
+    seats = [Row("COVERAGE", (Term(everybody, day, working),), Penalty((6,), (-1, 0))) for day in (1, 2)]
+    words = [Sequence("REST", (agent,), (working,), ends=(2,)) for agent in range(4)]
+    words.append(Sequence("STREAK", (4,), (working, working), ends=(2,)))
+    problem = Problem([*seats, *words], agents=6, days=3, shifts=1, jobs=1)
+    assert _groups(problem) == [list(everybody)]
+    relaxation = aggregate(problem)
+    assert relaxation is not None
+    # Four seats stay empty on the last day; the fifth's second day the relaxation may count.
+    assert 4 <= relaxation.bound_ticks <= 5
