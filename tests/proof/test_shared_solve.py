@@ -33,7 +33,7 @@ from roster.rule import Rulebook
 
 pytestmark = pytest.mark.proof
 MACHINES = 4
-AGENTS, SECONDS = (1000, 120) if WHOLE else (60, 20)
+AGENTS, SECONDS = (1000, 120) if WHOLE else (40, 8)
 
 
 class Centre:
