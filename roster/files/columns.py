@@ -11,7 +11,7 @@ from typing import Any
 from roster.files.asides import Asides
 from roster.files.cells import SOME_MONTH, CellError, Dated, NoYearError, shown
 from roster.files.encoding import spoilt
-from roster.files.marks import tell_formulas, tell_hidden, tell_merged
+from roster.files.marks import tell_formulas, tell_hidden, tell_merged, tell_struck
 from roster.files.notice import Urgency
 from roster.files.plain_text import unguarded
 from roster.files.remark_keys import key_for, place_for
@@ -113,6 +113,7 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
     )
     tell_merged(sheet, head, report)
     tell_formulas(sheet, report)
+    tell_struck(sheet, report)
     read: list[int] = []
     for number, row in sheet.rows:
         if number <= head:

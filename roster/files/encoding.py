@@ -38,7 +38,15 @@ def encoding_of(data: bytes, file: str, *, chinese: bool = False) -> str | Fault
     A UTF-8 file with a few broken bytes is called broken, not taken for GB18030: almost any Chinese UTF-8 text with a
     byte lost would also read as GB18030, with every character wrong. `chinese`: other files of the case are.
     """
-    if data.startswith(b"PK\x03\x04"):
+    if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
+        return Fault(
+            file,
+            None,
+            None,
+            Text("这是网页或 XML 文件，不是 CSV", "this is a web page or XML, not CSV"),
+            SAVE_AS_UTF_8,
+        )
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return Fault(
             file,
             None,

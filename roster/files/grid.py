@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 
 from roster.files.cells import CellError, an_id, shown, weekday_number
 from roster.files.encoding import spoilt
 from roster.files.grid_header import (
+    DAY,
     LEAST_NUMBERS,
     WITHIN,
     Header,
@@ -21,14 +22,15 @@ from roster.files.grid_header import (
     wrong_weekday,
 )
 from roster.files.grid_marks import is_day_off, is_leave_mark, parse_cell, pieces
-from roster.files.marks import tell_formulas, tell_hidden
+from roster.files.marks import MOST_NAMED, tell_formulas, tell_hidden, tell_struck
 from roster.files.report import Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.tables.known import Checks, ReferenceIndex
-from roster.model import Agent, Duty, Month
+from roster.model import Duty, Month
 from roster.text import Text, counted
 from roster.words import COLUMNS, folded, normal, plain_name
 
+NOTHING = Text("", "")
 MOST_ROWS = 20_000
 """People of the largest centres six times over; a grid has a row a person."""
 
@@ -50,6 +52,16 @@ class Cells:
     leave: list[tuple[int, str, date, str]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     strangers: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class _NoShift:
+    """A cell whose text is no shift."""
+
+    row: int
+    column: str
+    agent_id: str
+    day: date
 
 
 def is_grid(sheet: Sheet, known: ReferenceIndex, month: Month) -> bool:
@@ -78,6 +90,10 @@ class Names:
         return text if text in self._ids else self._named.get(plain_name(text))
 
 
+def _count_on(days: Sequence[date]) -> bool:
+    return all(later - earlier == DAY for earlier, later in pairwise(days))
+
+
 _REMARK = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]$")
 """A remark in brackets behind what a cell says: 早(替高洁)."""
 
@@ -102,6 +118,7 @@ class Grid:
         self._anybody = next(iter(known.agent_by_id.values()), None)
         self._last: tuple[int, str] | None = None
         self._remarks: list[tuple[str, str]] = []
+        self._no_shifts: dict[str, list[_NoShift]] = {}
         self._unread_told = False
 
     def read(self) -> Cells:
@@ -127,6 +144,7 @@ class Grid:
                 if self._other_days(number, row, gathered.header):
                     break
                 self._row(number, row, gathered.header, gathered)
+        self._tell_no_shifts()
         self._of_somebody(rows, gathered)
         self._tell_merged(gathered)
         self._tell_remarks()
@@ -136,6 +154,7 @@ class Grid:
             *(row for row, *_ in gathered.leave),
         }
         tell_formulas(self._sheet, self._report)
+        tell_struck(self._sheet, self._report)
         tell_hidden(self._sheet, read, gathered.header.days, self._report)
         return gathered
 
@@ -154,7 +173,8 @@ class Grid:
         if any(text and folded(text) not in _USUAL for text in texts):
             return False
         days = days_of(row, Month.of(min(header.days.values())), numbers_least=LEAST_NUMBERS, beyond={})
-        if days is None or days == header.days:
+        # Means of seats (2.1, 2.4) read as dates too, but do not count on.
+        if days is None or days == header.days or not _count_on(list(days.values())):
             return False
         self._fault(
             number,
@@ -342,26 +362,38 @@ class Grid:
                 self._remarks.append((where, text))
                 self._day(at, agent_id, day, plain, gathered)
                 return
-            self._no_shift(row, where, agent, day, text)
+            if self._known.shift_by_code and normal(text) not in (self._known.shifts or ()):
+                self._no_shifts.setdefault(text, []).append(_NoShift(row, column, agent.agent_id, day))
+            # Else the shifts themselves are faulty, and that is said there.
             return
         gathered.duties.extend((row, Duty(agent_id, day, *one)) for one in meant if one is not None)
 
-    def _no_shift(self, row: int, where: str, agent: Agent, day: date, text: str) -> None:
-        if not self._known.shift_by_code or normal(text) in (self._known.shifts or ()):
-            return  # the shifts themselves are faulty, and that is said there
-        codes = " ".join(self._known.shift_by_code)
-        self._fault(
-            row,
-            where.rstrip("0123456789"),
-            Text(
-                f"单元格 {where}（{agent.agent_id}，{day}）的 {shown(text)} 不是班次",
-                f"{shown(text)} in cell {where} ({agent.agent_id}, {day}) is no shift",
-            ),
-            Text(
-                f"写 班次代码 或 代码/工种；班次有：{codes[:200]}",
-                f"Write a shift's code, or CODE/JOB; the codes are {codes[:200]}",
-            ),
-        )
+    def _tell_no_shifts(self) -> None:
+        """A text that is no shift is one fault, in however many cells it stands: it is replaced in all at once."""
+        codes = " ".join(self._known.shift_by_code)[:200]
+        for text, cells in self._no_shifts.items():
+            first = cells[0]
+            where = f"{first.column}{first.row}"
+            rest = [f"{cell.column}{cell.row}" for cell in cells[1:]]
+            listed = ", ".join(rest[:MOST_NAMED]) + (" …" if len(rest) > MOST_NAMED else "")
+            more = (
+                Text(f"；另有 {len(rest)} 格同样：{listed}", f"; {len(rest)} more hold it: {listed}")
+                if rest
+                else NOTHING
+            )
+            all_at_once = Text("；相同的可整体替换", ", and replace it in all cells at once") if rest else NOTHING
+            self._fault(
+                first.row,
+                first.column,
+                Text(
+                    f"单元格 {where}（{first.agent_id}，{first.day}）的 {shown(text)} 不是班次{more.zh}",
+                    f"{shown(text)} in cell {where} ({first.agent_id}, {first.day}) is no shift{more.en}",
+                ),
+                Text(
+                    f"写 班次代码 或 代码/工种{all_at_once.zh}；班次有：{codes}",
+                    f"Write a shift's code, or CODE/JOB{all_at_once.en}; the codes are {codes}",
+                ),
+            )
 
     def _tell_others(self, header: Header) -> None:
         others = [text for text in header.others if folded(text) not in _USUAL]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from roster.files.cells import CellError, WeekdayError, a_date, shown, weekday_number
 from roster.files.sheets import BookCell, CellKind
@@ -18,6 +18,7 @@ LEAST_NUMBERS = 7
 """Fewer numbers that count up are no days of a roster but counts of people."""
 
 MOST_DAYS = 31
+DAY = timedelta(days=1)
 
 WITHIN = 12
 """The header stands in the first rows."""
@@ -89,12 +90,15 @@ def days_of(
 ) -> dict[int, date] | None:
     """Column → day, where a row holds so many days: dates, or numbers (more of them) that count up from day to day.
 
-    Many numbers may have other columns in between (a sum a week). Numbers up to 31 that the month has not are put into
-    `beyond`; without it there are no days then.
+    The numbers may count on from a date (12/30, 31, 1/1, 2 …). Many may have other columns in between (a sum a week).
+    Numbers up to 31 that the month has not are put into `beyond`; without it there are no days then.
     """
     dated = {place: day for place, cell in enumerate(row) if (day := _date(cell, month)) is not None}
     if len(set(dated.values())) >= least:
         return dated
+    counted = _counting_on(row, dated)
+    if len(counted) >= max(least, LEAST_NUMBERS):
+        return counted
     numbers = [(place, int(match[1])) for place, cell in enumerate(row) if (match := _NUMBER.fullmatch(normal(cell)))]
     best = _counting_up(numbers, adjoining=False)
     if len(best) < LEAST_NUMBERS:
@@ -107,6 +111,18 @@ def days_of(
     if beyond is not None:
         beyond.update((place, number) for place, number in best if number > month.days)
     return {place: month.first.replace(day=number) for place, number in best if number <= month.days}
+
+
+def _counting_on(row: Sequence[str], dated: Mapping[int, date]) -> dict[int, date]:
+    """Column → day of the dates and of the numbers behind them that are each the next day's."""
+    days: dict[int, date] = {}
+    last: date | None = None
+    for place, cell in enumerate(row):
+        if place in dated:
+            days[place] = last = dated[place]
+        elif last is not None and (match := _NUMBER.fullmatch(normal(cell))) and int(match[1]) == (last + DAY).day:
+            days[place] = last = last + DAY
+    return days
 
 
 def _counting_up(numbers: Sequence[tuple[int, int]], *, adjoining: bool) -> list[tuple[int, int]]:
@@ -150,7 +166,7 @@ def wrong_weekday(rows: Rows, header: Header) -> tuple[int, int, str] | None:
             continue
         for place, weekday in said.items():
             if weekday != header.days[place].isoweekday():
-                return number, place, normal(row[place])
+                return number, place, normal(row[place].splitlines()[0])
     return None
 
 

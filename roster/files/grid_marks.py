@@ -9,6 +9,8 @@ from roster.text import Language
 from roster.words import VALUES, folded, normal, value_word
 
 SEPARATOR = "/"
+_STROKES = frozenset({"/", "//", "\\", "×", "✕", "✗"})
+"""What is drawn into a cell of a grid so that nobody writes a duty into it."""
 _LEAVE = {"zh": ("假", "(假)", "[假]"), "en": ("leave", "(leave)", "[leave]")}
 _KINDS = (
     "婚",
@@ -137,4 +139,6 @@ def is_leave_mark(text: str, case: Codes, kinds: Collection[str] = ()) -> bool:
 
 def is_day_off(text: str, case: Codes) -> bool:
     """Whether a cell says, or leaves open, that there is no duty."""
-    return not text or (code_of(normal(text), case) is None and value_word("shift", text) == "off")
+    if not text:
+        return True
+    return code_of(normal(text), case) is None and (value_word("shift", text) == "off" or normal(text) in _STROKES)

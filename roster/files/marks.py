@@ -42,6 +42,21 @@ def tell_formulas(sheet: Sheet, report: Report) -> None:
         )
 
 
+def tell_struck(sheet: Sheet, report: Report) -> None:
+    """What is struck through is read all the same: the eye takes it for deleted, a file does not."""
+    first, count = sheet.marks.struck
+    if count:
+        _notice(
+            sheet,
+            report,
+            Text(
+                f"{count} 格带删除线（第一格 {first}），其内容也已读取；不要的请清空",
+                f"{counted(count, 'cell is', 'cells are')} struck through (the first is {first}) and read all the "
+                "same; empty those that are not meant",
+            ),
+        )
+
+
 def tell_hidden(sheet: Sheet, rows: Collection[int], places: Collection[int], report: Report) -> None:
     """Which of the rows that were read, and of the columns (from 0), nobody sees; and whether the sheet is hidden."""
     marks = sheet.marks

@@ -232,28 +232,24 @@ class _Reading:
     def _days_right(self, sheet: Sheet, header: Header) -> bool:
         month, right = self.case.month, True
         placed: set[date] = set()
+        beyond = [place for place, day in header.days.items() if day not in month]
+        if beyond:
+            right = False
+            self._beyond(sheet, header, beyond)
         for place, day in header.days.items():
-            if day not in month or day in placed:
+            if day in placed:
                 right = False
                 where = letter(place)
                 sheet.fault(
                     self.report,
                     header.row,
                     where,
-                    Text(f"{where} 列的日期 {day} 重复", f"the date {day} of column {where} is there twice")
-                    if day in placed
-                    else Text(
-                        f"{where} 列的日期 {day} 不在排班月份 {month} 之内",
-                        f"the date {day} of column {where} is not in {month}, the month of the case",
-                    ),
-                    Text(
-                        "改正标题行的日期，或换用对应月份的案例",
-                        "Correct the dates, or name the case of that month",
-                    ),
+                    Text(f"{where} 列的日期 {day} 重复", f"the date {day} of column {where} is there twice"),
+                    _OTHER_DATES,
                 )
             placed.add(day)
         lacking = [day for day in month if day not in placed]
-        if lacking:
+        if lacking and len(beyond) < len(header.days):
             listed = ", ".join(str(day) for day in lacking[:5]) + (" …" if len(lacking) > 5 else "")
             sheet.fault(
                 self.report,
@@ -263,6 +259,25 @@ class _Reading:
                 Text("补上这些列", "Add the missing columns"),
             )
         return right and not lacking
+
+    def _beyond(self, sheet: Sheet, header: Header, places: list[int]) -> None:
+        """Days of another month: one fault, of however many columns."""
+        month, where, day = self.case.month, letter(places[0]), header.days[places[0]]
+        if len(places) == 1:
+            problem = Text(
+                f"{where} 列的日期 {day} 不在排班月份 {month} 之内",
+                f"the date {day} of column {where} is not in {month}, the month of the case",
+            )
+        else:
+            columns, last = f"{where}–{letter(places[-1])}", header.days[places[-1]]
+            problem = Text(
+                f"{columns} 列中有 {len(places)} 天（{day} 至 {last}）不在排班月份 {month} 之内",
+                f"{len(places)} dates of columns {columns} ({day} to {last}) are not in {month}, the month of the case",
+            )
+        sheet.fault(self.report, header.row, where, problem, _OTHER_DATES)
+
+
+_OTHER_DATES = Text("改正标题行的日期，或换用对应月份的案例", "Correct the dates, or name the case of that month")
 
 
 def _listed(sheet: Sheet, case: Case, report: Report) -> Iterable[Duty]:

@@ -59,7 +59,8 @@ class Marks:
     """What a workbook says of a sheet beside its cells.
 
     `merged` ranges; `hidden`: the whole sheet; `hidden_rows` and `hidden_columns` (first and last, from 1); `computed`:
-    the first cell whose formula gave way to its saved result, and how many did.
+    the first cell whose formula gave way to its saved result, and how many did; `struck`: the first cell that is struck
+    through, and how many are.
     """
 
     merged: tuple[Merged, ...] = ()
@@ -67,6 +68,7 @@ class Marks:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     computed: tuple[str, int] = ("", 0)
+    struck: tuple[str, int] = ("", 0)
 
 
 @dataclass

@@ -3,8 +3,8 @@
 A workbook is a compressed archive of XML that strangers send: a few kilobytes can stand for gigabytes. So it is opened
 in a process that may use only so much memory and time, and nothing but plain text comes back: a line of JSON for the
 names of all sheets, then for each wanted sheet a line with its name, merged ranges and what is hidden, and one per row,
-`[row, [cell, …]]`; a cell is null, a text, or `[kind, text]` with a `Kind` of `roster.files.sheets`. After its rows a
-line says which cells hold formulas whose last result was taken. The last line is
+`[row, [cell, …]]`; a cell is null, a text, or `[kind, text]` with a `Kind` of `roster.files.sheets`. After its rows
+lines say which cells hold formulas whose last result was taken, and which are struck through. The last line is
 `{"end": true}`, or `{"error": code}` with one of `ERRORS`. Needs no other module of this package: it starts
 quickly.
 """
@@ -89,10 +89,37 @@ def unpack(data: bytes, wanted: Sequence[str], limits: tuple[int, int, int], out
         hidden = {"hidden": True} if sheet.sheet_state != "visible" else {}
         _line(out, {"sheet": sheet.title, **{name: value for name, value in marks.items() if value}, **hidden})
         taken = _Taken(results.rows(place, limits))
-        for number, cells in _rows(sheet, limits):
+        struck = _Struck(_struck_styles(book))
+        for number, cells in _rows(sheet, limits, struck):
             _line(out, [number, taken.computed(number, cells)])
         if taken.places:
             _line(out, {"computed": sheet.title, "first": taken.places[0], "count": len(taken.places)})
+        if struck.count:
+            _line(out, {"struck": sheet.title, "first": struck.first, "count": struck.count})
+
+
+def _struck_styles(book: Any) -> frozenset[int]:
+    """The styles of cells whose whole text is struck through; most workbooks have none."""
+    fonts, styles = book._fonts, book._cell_styles  # noqa: SLF001 - where the library keeps what it has read of styles
+    return frozenset(place for place, style in enumerate(styles) if fonts[style.fontId].strike)
+
+
+class _Struck:
+    """Which cells with something in them are struck through: the first, and how many."""
+
+    def __init__(self, styles: frozenset[int]) -> None:
+        self._styles = styles
+        self.first = ""
+        self.count = 0
+
+    def see(self, row: Sequence[Any]) -> None:
+        """Count those of a row."""
+        if not self._styles:
+            return
+        for cell in row:
+            if cell.value is not None and cell._style_id in self._styles:  # noqa: SLF001
+                self.first = self.first or cell.coordinate
+                self.count += 1
 
 
 class _Results:
@@ -269,7 +296,9 @@ def _look_before_opening(data: bytes) -> None:
         raise UnpackError("numbers")
 
 
-def _rows(sheet: Any, limits: tuple[int, int, int], *, formulas_ran: bool = False) -> Iterator[tuple[int, list[Cell]]]:
+def _rows(
+    sheet: Any, limits: tuple[int, int, int], struck: _Struck | None = None, *, formulas_ran: bool = False
+) -> Iterator[tuple[int, list[Cell]]]:
     most_rows, most_columns, most_characters = limits
     # What the sheet declares as its size may be a lie, or a million blank rows.
     sheet.reset_dimensions()
@@ -285,6 +314,8 @@ def _rows(sheet: Any, limits: tuple[int, int, int], *, formulas_ran: bool = Fals
                 cells.pop()
             if not cells:
                 continue
+            if struck is not None:
+                struck.see(row[:most_columns])
             read += 1
             if read > most_rows + 1:
                 break

@@ -149,6 +149,9 @@ def _index(lines: io.BytesIO) -> Unpacked:
             if "computed" in content:
                 name = content["computed"]
                 marks[name] = replace(marks[name], computed=(content["first"], content["count"]))
+            if "struck" in content:
+                name = content["struck"]
+                marks[name] = replace(marks[name], struck=(content["first"], content["count"]))
             if "blank" in content:
                 blank.add(content["blank"])
             if "end" in content or "error" in content:

@@ -61,6 +61,18 @@ GRIDS = (
         f"工号,{DAYS}\n" + row("0001", d1="休", d2="年假", d3="病", d4="-", d29="早") + row("0002", d30="夜"),
         "history.csv: 2 days are marked as leave, taken as no duty",
     ),
+    grid(
+        "days off with strokes",
+        f"工号,{DAYS}\n" + row("0001", d1="/", d2="×", d3="／", d29="早") + row("0002", d1="\\", d30="夜"),
+    ),
+    grid(
+        "numbers that count on from a date",
+        "工号,9/25," + ",".join(map(str, range(26, 31))) + ",10/1\n0001,,,,,早,,\n0002,,,,,,夜,\n",
+    ),
+    grid(
+        "numbers that count on into the next month",
+        "工号,8/30,31,9/1," + ",".join(map(str, range(2, 31))) + "\n0001" + "," * 31 + "早,\n0002" + "," * 32 + "夜\n",
+    ),
     grid("totals at the foot", f"工号,{DAYS}\n{TWO}" + row("合计", d29="1", d30="1")),
     grid(
         "who has left",
