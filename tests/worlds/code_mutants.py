@@ -175,6 +175,7 @@ def put(mutant: CodeMutant) -> None:
     if [item.co_qualname for item in before] != [item.co_qualname for item in after]:
         before, after = [was], [code]
     changed = {_place(one): two for one, two in zip(before, after, strict=True)}
+    gc.unfreeze()  # what is frozen is not among the objects
     functions = [
         item
         for item in gc.get_objects()
