@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import api_world
+import both_databases
 import pytest
 import structlog
 from cheap_passwords import make_passwords_cheap
@@ -47,7 +48,16 @@ LONGEST = (
 """Files with tests of many seconds: begun first, so that at the end no worker waits for another one's last."""
 
 
-def pytest_collection_modifyitems(items):
+def pytest_configure(config):
+    if both_databases.RECORD in os.environ:
+        config.pluginmanager.register(both_databases.Recorder(Path(os.environ[both_databases.RECORD])))
+
+
+def pytest_collection_modifyitems(config, items):
+    if not both_databases.WHOLE:
+        left = both_databases.left_out(item.nodeid for item in items)
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left])
+        items[:] = [item for item in items if item.nodeid not in left]
     items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))
 
 

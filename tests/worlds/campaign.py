@@ -42,6 +42,7 @@ GOALS = {
     "FUZZ_SQLITE": Goal(25_000, 300, "random requests to objects that are there, SQLite"),
     "FUZZ_POSTGRES": Goal(25_000, 100, "random requests to objects that are there, PostgreSQL"),
     "FAULTS": Goal(12, 12, "faults of disk, clock, pool, receivers and lines"),
+    "ON_POSTGRES": Goal(500, 0, "tests on PostgreSQL beside those that a change is tested with"),
     "BACKUPS": Goal(10, 1, "backups under load, restored and compared"),
     "ROSTERS": Goal(10_000, 60, "random rosters, pieces against checks"),
     "TINY": Goal(1000, 3, "tiny worlds, solver against brute force"),
