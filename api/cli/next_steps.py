@@ -382,6 +382,14 @@ def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
             for message in express:
                 yield Text(f"批准须明示同意:{message.zh}", f"To approve it takes express consent: {message.en}")
             yield from _next(board, rung, f"roster leave approve {leave.leave_id}{' --consent' if express else ''}")
+    if leave.state is LeaveState.DECLINED and not leave.is_report:
+        with at.desk.reading() as work:
+            board = work.board(month_of_leave(work, leave.start))
+            _, step = _standing(leave, work, board)
+            rung = None if step is None else _asked(board, step, work.now, at, but=(leave.agent_id, leave.applicant))
+        yield Text("班照常上;改变主意可再批准", "The duties stand; a yes is possible still")
+        if rung is not None:
+            yield from _next(board, rung, f"roster leave approve {leave.leave_id}")
     if leave.state is LeaveState.PROVISIONAL:
         missing = uncovered_days(leave)
         first, last = (missing[0], missing[-1]) if leave.certificates and missing else (leave.start, leave.end)

@@ -57,7 +57,7 @@ LEAVE_WORDS = {
     "provisional": Text("请假已登记,待补材料", "Leave recorded; papers to follow"),
     "effective": Text("请假已批准", "A leave is approved"),
     "returned": Text("已销假", "A return was signed off"),
-    "declined": Text("请假未获批准", "A leave was declined"),
+    "declined": Text("请假未获批准,班照常上", "A leave was declined: the duties stand"),
     "withdrawn": Text("请假已撤回", "A leave was withdrawn"),
     "lapsed": Text("材料未补齐,部分天数按旷工", "Papers are missing; days not covered are absenteeism"),
 }

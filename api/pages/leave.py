@@ -1,7 +1,9 @@
 """Leave: asked for, previewed while one types, decided with its cover, certified, signed off."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
 
@@ -19,9 +21,19 @@ from api.pages.render import first_up
 from api.pages.shell import Here, NotOfMonthError, PageRoute, Shell
 from api.pages.times import deadline_text, moment_text
 from api.pages.validate import body_of
-from api.pages.views.leave import crossing_swaps, in_time, is_sick, kinds_in_order, ladder_words, short_spans, touches
+from api.pages.views.leave import (
+    after_no,
+    crossing_swaps,
+    in_time,
+    is_sick,
+    kinds_in_order,
+    ladder_words,
+    short_spans,
+    touches,
+)
 from api.pages.views.people import named
 from api.pages.views.swap import duty_words, rungs
+from api.pages.views.ways import leave_fields
 from api.views.leaves import part_words
 from roster.desk.board.board import Board
 from roster.desk.leaves.giving_back import month_of_leave
@@ -213,6 +225,7 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
         if leave.state is LeaveState.EFFECTIVE and not leave.is_sick:
             how = None
     price = cost_of(desk, leave_id) if decides and here.leads else None
+    no = after_no(board, leave, made, here.now) if leave.state is LeaveState.DECLINED and mine else None
     missing = leave.is_sick and needs_certificate(leave, board) and bool(uncovered_days(leave))
     return here.render(
         "leave.html",
@@ -227,6 +240,10 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
         path=rungs(steps, made, lambda person: here_name(here, person)),
         zone=here.zone,
         mine=mine,
+        no=no,
+        no_by=here_name(here, no.by) if no and no.by else here.say(step_words(steps[0])),
+        no_ahead=[(duty.day, duty_words(desk.board(Month.of(duty.day)), duty)) for duty in no.ahead] if no else [],
+        again=urlencode(leave_fields(replace(leave, filed_by="") if me == leave.agent_id else leave)),
         can_withdraw=withdraws,
         uncovered=uncovered_days(leave) if leave.certificates else (),
         wants_certificate=missing and leave.state in {LeaveState.PROVISIONAL, LeaveState.LAPSED},

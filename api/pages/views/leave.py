@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,8 @@ from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.ladder import step_words
 from roster.desk.words import state_words
 from roster.model import Duty
-from roster.model.leave_request import LeaveState
+from roster.model.approval import Approval
+from roster.model.leave_request import LeaveRequest, LeaveState
 from roster.model.requests import SICK_KINDS
 from roster.model.swap import OPEN_SWAPS
 from roster.text import Text, clock_time
@@ -48,6 +49,25 @@ def touches(preview: LeavePreview) -> Text:
     if not count:
         return Text("期间没有排班", "no duty in these days")
     return Text(f"涉及 {count} 班:{listed}{more}", f"{count} {'duty' if count == 1 else 'duties'}: {listed}{more}")
+
+
+@dataclass(frozen=True)
+class AfterNo:
+    """What a declined leave leaves to whose it was: duties to be worked, duties begun, who may say yes still."""
+
+    ahead: tuple[Duty, ...]
+    begun: tuple[Duty, ...]
+    by: str
+
+
+def after_no(board: Board, leave: LeaveRequest, made: Iterable[Approval], now: datetime) -> AfterNo:
+    """Of a declined leave; its no may still become a yes of the same rung, which clears an absence (LEAVE-2c)."""
+    duties = duties_touched(leave, board)
+    return AfterNo(
+        tuple(duty for duty in duties if board.stint(duty).start > now),
+        tuple(duty for duty in duties if board.stint(duty).start <= now),
+        next((item.by for item in reversed(list(made)) if not item.approved), ""),
+    )
 
 
 def crossing_swaps(board: Board, duty: Duty) -> list[Text]:

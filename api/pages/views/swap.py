@@ -115,6 +115,7 @@ class StepWords:
     by: str = ""
     at: datetime | None = None
     for_whom: str = ""
+    reason: str = ""
 
 
 def swap_path(board: Board, swap: SwapRequest, made: Iterable[Approval], name: Callable[[str], str]) -> list[StepWords]:
@@ -135,7 +136,9 @@ def _rung(step: Step, decided: Mapping[Step, Approval], name: Callable[[str], st
     if approval is None:
         return StepWords(words)
     behalf = name(approval.on_behalf_of) if approval.on_behalf_of else ""
-    return StepWords(words, approval.approved, not approval.approved, name(approval.by), approval.at, behalf)
+    return StepWords(
+        words, approval.approved, not approval.approved, name(approval.by), approval.at, behalf, approval.reason
+    )
 
 
 def rungs(steps: Iterable[Step], made: Iterable[Approval], name: Callable[[str], str]) -> list[StepWords]:

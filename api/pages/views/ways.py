@@ -31,13 +31,14 @@ def ways_of(refusal: Refusal, person: str) -> list[tuple[Text, str]]:
         if isinstance(offer, LeaveRequest) and offer.applicant == person:
             days = f"{offer.start:%m-%d}" + (f" – {offer.end:%m-%d}" if offer.end != offer.start else "")
             words = Text(f"{FILL_IN.zh}:{days}", f"{FILL_IN.en}: {days}") if len(refusal.offers) > 1 else FILL_IN
-            ways.append((words, f"/leave/new?{urlencode(_leave(offer))}"))
+            ways.append((words, f"/leave/new?{urlencode(leave_fields(offer))}"))
         elif isinstance(offer, SwapRequest) and offer.requester == person:
             ways.extend((FILL_IN, f"/swaps/new?{urlencode(query)}") for query in _swap(offer))
     return ways
 
 
-def _leave(offer: LeaveRequest) -> dict[str, str]:
+def leave_fields(offer: LeaveRequest) -> dict[str, str]:
+    """A leave as the form of leave reads it out of its address, without the reason."""
     raised = {"special": offer.special, "extreme": offer.extreme}
     times = {"start_time": offer.start_minute, "end_time": offer.end_minute}
     return {
