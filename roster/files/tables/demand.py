@@ -18,9 +18,10 @@ from roster.files.tables.demand_grid import (
     kind_of_days,
     read_seat_grid,
     tell_kinds,
+    tell_second_part,
 )
 from roster.files.tables.known import Checks, ReferenceIndex
-from roster.files.tables.shift_seats import find_shift_grid, read_shift_grid
+from roster.files.tables.shift_seats import find_shift_grid, read_shift_grid, tell_turned
 from roster.load.guard import MAX_CALLS_PER_PATIENCE
 from roster.model import HolidayCalendar, Load, Month, SeatRequirement
 from roster.text import Text, clock_time, counted
@@ -109,10 +110,12 @@ def _seat_rows(checks: Checks, report: Report) -> Iterable[tuple[int, tuple[Any,
         return read_rows(checks.sheet, SEAT_COLUMNS, report)
     grid = seat_grid(checks.sheet, checks.known.calendar)
     if grid is not None:
-        return read_seat_grid(grid, checks, report, MAX_SEATS)
+        return () if tell_second_part(grid, checks, report) else read_seat_grid(grid, checks, report, MAX_SEATS)
     shifts = find_shift_grid(checks)
     if shifts is not None:
         return read_shift_grid(shifts, checks, report, MAX_SEATS)
+    if tell_turned(checks):
+        return ()
     return read_rows(checks.sheet, SEAT_COLUMNS, report)
 
 

@@ -26,6 +26,7 @@ from roster.files.remark_keys import key_for
 from roster.files.report import Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.tables.known import Checks
+from roster.files.tables.seat_layout import Told, is_day, second_beside, second_header, told_below
 from roster.model import HolidayCalendar, Month
 from roster.text import Text
 from roster.words import VALUES, column_word, folded, normal, value_word
@@ -100,6 +101,8 @@ def find_seat_grid(sheet: Sheet, month: Month, calendar: HolidayCalendar) -> Sea
             if not across:
                 continue
             first = min(across)
+            if any(map(_is_slot, across.values())) and _is_a_days_row(row, first, sharing.month):
+                continue
             jobs = job_column(row, first)
             grid = down(below, first, jobs, sharing)
             if grid:
@@ -109,6 +112,13 @@ def find_seat_grid(sheet: Sheet, month: Month, calendar: HolidayCalendar) -> Sea
                     *(sharing.kinds, sharing.bare, sharing.month, sharing.beyond),
                 )
     return None
+
+
+def _is_a_days_row(row: Sequence[str], first: int, month: Month) -> bool:
+    """Whether numbers that might be hours stand behind a day: they are the day's people, by shift."""
+    heads = [normal(cell) for cell in row[first:] if cell.strip()]
+    label = any(is_day(cell, month) or kind_of_days(cell) is not None for cell in row[:first])
+    return label and all(head.isdecimal() for head in heads)
 
 
 class PossibleHeader(NamedTuple):
@@ -196,6 +206,34 @@ def read_seat_grid(
             for day in days:
                 for minute in range(start, end, step):
                     yield number, (day, minute, normal(job), seats, 0)
+
+
+def tell_second_part(grid: SeatGrid, checks: Checks, report: Report) -> bool:
+    """Whether a grid is one of two parts on its sheet; said then, with how they are put together."""
+    told = _second_part(grid, checks.sheet, jobs_over(grid.across, grid.above, checks.known.jobs or set()))
+    if told is not None:
+        number, (place, problem, remedy) = told
+        checks.sheet.fault(report, number, letter(place), problem, remedy)
+    return told is not None
+
+
+def _second_part(grid: SeatGrid, sheet: Sheet, over: Mapping[int, str]) -> tuple[int, Told] | None:
+    """The row at which a table in two parts shows, and what is said there; None for one table."""
+    lines, first = sheet.looked_at(MOST_LINES), min(grid.across)
+    for number, row in lines:
+        below = number > grid.header and number not in grid.down and number not in grid.beyond
+        if below and second_header(grid.heads, row, first, grid.month, lambda cell: _begin(cell) is not None):
+            return number, told_below(row)
+    labels_are_slots = any(map(_is_slot, grid.down.values()))
+
+    def is_label(cell: str) -> bool:
+        if labels_are_slots:
+            return not normal(cell).isdecimal() and _begin(cell) is not None
+        return is_day(cell, grid.month)
+
+    rows = [row for number, row in lines if number in grid.down]
+    told = second_beside(grid.across, over, rows, is_label)
+    return None if told is None else (grid.header, told)
 
 
 def _unread(grid: SeatGrid) -> list[int]:

@@ -13,12 +13,14 @@ from roster.files.remark_keys import key_for
 from roster.files.report import Report
 from roster.files.sheets import Sheet, letter
 from roster.files.tables.demand_grid import (
+    MOST_LINES,
     NOTHING,
     Days,
     Sharing,
     days_across,
     job_column,
     jobs_over,
+    kind_of_days,
     no_job,
     only_job,
     possible_headers,
@@ -26,6 +28,7 @@ from roster.files.tables.demand_grid import (
     tell_kinds,
 )
 from roster.files.tables.known import Checks
+from roster.files.tables.seat_layout import TURNED, Told, is_day, second_beside, second_header, told_below
 from roster.model import HolidayCalendar, Shift
 from roster.text import Text
 from roster.words import column_word, folded, normal
@@ -73,6 +76,23 @@ def find_shift_grid(checks: Checks) -> ShiftGrid | None:
     return None
 
 
+def tell_turned(checks: Checks) -> bool:
+    """Whether a sheet of seats is people per shift with a row a day; said then, with how it is turned."""
+    sheet, known = checks.sheet, checks.known
+    if sheet.month is None or not known.shifts:
+        return False
+    calendar = known.calendar or HolidayCalendar()
+    for number, row, below, _, _, sharing in possible_headers(sheet, sheet.month, calendar):
+        shifts = [place for place, cell in enumerate(row) if cell.strip() and _code(cell.strip(), checks) is not None]
+        if len(shifts) < min(LEAST_SHIFTS, len(known.shifts)):
+            continue
+        labels = [cell for _, line in below for cell in line[: min(shifts)]]
+        if sum(is_day(cell, sharing.month) or kind_of_days(cell) is not None for cell in labels) >= 2:
+            sheet.fault(checks.report, number, letter(min(shifts)), *TURNED)
+            return True
+    return False
+
+
 def _every_day(sheet: Sheet, row: Sequence[str], sharing: Sharing) -> dict[int, Days] | None:
     """A single column of people holds every day."""
     people = [place for place, cell in enumerate(row) if folded(cell) in column_word("seats", sheet.table).forms]
@@ -110,6 +130,11 @@ def read_shift_grid(
     over = jobs_over(grid.days, grid.above, jobs)
     only = only_job(grid.title, checks)
     tell_kinds(checks, grid.header, grid.sharing.kinds, grid.sharing.bare)
+    told = _second_part(grid, checks, over)
+    if told is not None:
+        number, (place, problem, remedy) = told
+        checks.sheet.fault(report, number, letter(place), problem, remedy)
+        return
     for number, row in checks.sheet.rows:
         if number in grid.labels:
             _other_row(grid, number, row, checks, report)
@@ -133,6 +158,18 @@ def read_shift_grid(
     _tell(grid, checks)
     for (day, minute, job), (number, seats) in wanted.items():
         yield number, (day, minute, job, seats, 0)
+
+
+def _second_part(grid: ShiftGrid, checks: Checks, over: Mapping[int, str]) -> tuple[int, Told] | None:
+    """The row at which a table in two parts shows, and what is said there; None for one table."""
+    rows, first = dict(checks.sheet.looked_at(MOST_LINES)), min(grid.days)
+    for number, row in rows.items():
+        below = number in grid.labels and number > grid.header
+        if below and second_header(rows[grid.header], row, first, grid.sharing.month, lambda _: False):
+            return number, told_below(row)
+    served = [rows[number] for number in grid.shifts]
+    told = second_beside(grid.days, over, served, lambda cell: _code(cell, checks) is not None)
+    return None if told is None else (grid.header, told)
 
 
 def _count(row: Sequence[str], place: int, number: int, checks: Checks, most: int) -> int:

@@ -38,6 +38,21 @@ def weeks(texts: Iterable[object], more: str) -> list[str]:
     ]
 
 
+def numbers(first: int, last: int, form: str = "{}") -> str:
+    return ",".join(form.format(number) for number in range(first, last + 1))
+
+
+def seat_rows(first: int, last: int, days: int) -> str:
+    """A row of seats for each hour."""
+    return "".join(f"{hour:02d}:00{',1' * days}\n" for hour in range(first, last + 1))
+
+
+def seats(name: str, text: str, *lines: str, **files: str) -> Sample:
+    """A sheet of seats of one job, refused where it has lines."""
+    shown = {**swapped("agents.csv", (";投诉", "")), **{f"{table}.csv": own for table, own in files.items()}}
+    return with_files(f"seats: {name}", {**shown, "seats.csv": text}, *lines, expect="refused" if lines else "other")
+
+
 def seat_grid(name: str, head: str, cells: str, *lines: str) -> Sample:
     """Seats with days across, refused where it has lines."""
     rows = "".join(f"{hour:02d}:00,{cells}\n" for hour in range(8, 12))
@@ -224,5 +239,58 @@ GRIDS = (
         },
         "seats.csv:3 [B]: the weekday in cell B3, “周六”, is not that of the day: 2026-10-02 is a Friday",
         expect="refused",
+    ),
+    *(
+        seats(
+            f"a month in two halves, one below the other{more}",
+            f"时间,{numbers(1, 15, form)}\n{seat_rows(8, 9, 15)}{between}"
+            f"时间,{numbers(16, 31, form)}\n{seat_rows(8, 9, 16)}",
+            f"seats.csv:{row} [A]: this row (“时间” …) is a header once more: the table stands in two parts",
+        )
+        for more, form, between, row in (
+            ("", "{}", "\n", 5),
+            (", dated", "10月{}日", "", 4),
+            (", with a title", "{}日", "下半月\n", 5),
+        )
+    ),
+    seats(
+        "a day in two halves, one below the other",
+        f"日期,{numbers(0, 11, '{}:00')}\n10月1日{',1' * 12}\n10月2日{',1' * 12}\n10月3日{',1' * 12}\n"
+        f",{numbers(12, 23, '{}:00')}\n10月1日{',1' * 12}\n10月2日{',1' * 12}\n10月3日{',1' * 12}\n",
+        "seats.csv:5 [B]: this row (“12:00” …) is a header once more",
+    ),
+    seats(
+        "a month in two halves beside each other, the same hours",
+        f"时间,{numbers(1, 15)},,时间,{numbers(16, 31)}\n"
+        + "".join(f"{hour:02d}:00{',1' * 15},,{hour:02d}:00{',1' * 16}\n" for hour in range(8, 12)),
+    ),
+    seats(
+        "a month in two halves beside each other, other hours",
+        f"时间,{numbers(1, 15)},,时间,{numbers(16, 31)}\n"
+        + "".join(f"{hour:02d}:00{',1' * 15},,{hour + 4:02d}:00{',2' * 16}\n" for hour in range(8, 12)),
+        "seats.csv:1 [R]: another part begins at column R: the table stands in two parts beside each other",
+    ),
+    seats(
+        "a month in two halves beside each other, the same hours over each",
+        "日期,8:00,9:00,10:00,,日期,8:00,9:00,10:00\n"
+        + "".join(f"10月{day}日,1,2,1,,10月{day + 15}日,3,4,3\n" for day in range(1, 16)),
+        "seats.csv:1 [F]: another part begins at column F",
+    ),
+    seats(
+        "people per shift in two halves, one below the other",
+        f"班次,{numbers(1, 15)}\n早{',1' * 15}\n夜{',1' * 15}\n班次,{numbers(16, 31)}\n早{',1' * 16}\n夜{',1' * 16}\n",
+        "seats.csv:4 [A]: this row (“班次” …) is a header once more",
+    ),
+    *(
+        seats(
+            f"people per shift, a row a {of}",
+            "日期,早,中,夜\n" + "".join(f"{label},{people},9,5\n" for label, people in labels),
+            "seats.csv:1 [B]: the shifts stand in the header and the days at the rows",
+            shifts="代码,名称,开始,结束\n早,早班,08:00,16:00\n中,中班,14:00,22:00\n夜,夜班,22:00,06:00\n",
+        )
+        for of, labels in (
+            ("day", [(f"10月{day}日", day) for day in range(1, 9)]),
+            ("kind of days", [("平日", 8), ("周末", 7), ("节假日", 6)]),
+        )
     ),
 )
