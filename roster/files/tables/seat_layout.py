@@ -77,8 +77,8 @@ def _beside(column: str) -> tuple[Text, Text]:
     return (
         Text(
             f"从 {column} 列起又是一块：这张表左右分成了两块，只能读一块",
-            f"another part begins at column {column}: the table stands in two parts beside each other, and only one can "
-            "be read",
+            f"another part begins at column {column}: the table stands in two parts beside each other, and only one "
+            "can be read",
         ),
         Text(
             "把右边一块移到左边一块的下面，相同表头的列对齐（只留一列行首）；表头不同的留在右边，"
