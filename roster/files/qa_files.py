@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from roster.files.cells import a_date, a_float, a_list, a_person
-from roster.files.columns import TableColumn, sound
+from roster.files.columns.column import TableColumn, sound
 from roster.files.plain_text import guarded
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from roster.files.cells import a_date, a_float, a_start, a_whole_number, an_id, shown
-from roster.files.columns import TableColumn, read_rows, sound
+from roster.files.columns.column import TableColumn, sound
+from roster.files.columns.rows import read_rows
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
 from roster.files.tables.known import Checks, ReferenceIndex

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from roster.files.cells import a_date, a_person, a_time, a_truth, a_whole_number
-from roster.files.columns import TableColumn, sound
+from roster.files.columns.column import TableColumn, sound
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
 from roster.files.tables.known import Checks, ReferenceIndex

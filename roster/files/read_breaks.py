@@ -8,7 +8,7 @@ from typing import TextIO
 
 from roster.breaks import PlacedBreak
 from roster.files.cells import a_date, a_person, a_start, a_whole_number, shown
-from roster.files.columns import TableColumn, sound
+from roster.files.columns.column import TableColumn, sound
 from roster.files.plain_text import guarded
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv

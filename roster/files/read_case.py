@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from roster.errors import InputError
 from roster.files.cells import SOME_MONTH
-from roster.files.columns import Bad, read_rows
+from roster.files.columns.column import Bad
+from roster.files.columns.rows import read_rows
 from roster.files.notice import Notice
 from roster.files.report import Report
 from roster.files.sheets import Sheet, Sheets, SheetSettings

@@ -8,7 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 from roster.files.cells import a_date, a_person, an_id, shown
-from roster.files.columns import TableColumn, is_list, sound
+from roster.files.columns.column import TableColumn, sound
+from roster.files.columns.header import is_list
 from roster.files.grid import MOST_ROWS, Cells, Grid, Names, is_grid
 from roster.files.grid_header import Header, find_header
 from roster.files.grid_marks import shift_word, usual_job

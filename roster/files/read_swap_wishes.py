@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from roster.files.cells import a_date, a_list, a_person, shown
-from roster.files.columns import TableColumn, read_rows, sound
+from roster.files.columns.column import TableColumn, sound
+from roster.files.columns.rows import read_rows
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
 from roster.files.tables.known import Checks, ReferenceIndex

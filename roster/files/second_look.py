@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from math import gcd
 
-from roster.files.columns import one_sign_apart
+from roster.files.near_text import one_sign_apart
 from roster.files.notice import Notice, Urgency
 from roster.files.tables.known import likeness
 from roster.model import Case, Leave, LeaveStatus, Role

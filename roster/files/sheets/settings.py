@@ -5,7 +5,9 @@ from dataclasses import replace
 from itertools import chain
 
 from roster.files.cells import a_text, shown
-from roster.files.columns import HEADER_WITHIN, TableColumn, is_list, read_rows
+from roster.files.columns.column import TableColumn
+from roster.files.columns.header import HEADER_WITHIN, is_list
+from roster.files.columns.rows import read_rows
 from roster.files.remark_keys import key_for
 from roster.files.report import Report
 from roster.files.sheets.sheet import BookCell, CellKind, Sheet, SheetSettings

@@ -21,7 +21,8 @@ from roster.files.cells import (
     parts,
     shown,
 )
-from roster.files.columns import Bad, TableColumn, read_rows, sound
+from roster.files.columns.column import Bad, TableColumn, sound
+from roster.files.columns.rows import read_rows
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, ReferenceIndex

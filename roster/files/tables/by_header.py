@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from roster.files.columns import columns_named, is_list
+from roster.files.columns.header import columns_named, is_list
 from roster.files.grid_header import WITHIN, Header, find_header, own_name
 from roster.files.notice import Urgency
 from roster.files.report import Report

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from roster.files.columns import TableColumn
+from roster.files.columns.column import TableColumn
 from roster.files.tables import (
     agents,
     contracts,

@@ -4,7 +4,7 @@ from decimal import Decimal
 from math import floor
 
 from roster.files.cells import CellError, a_number, a_person
-from roster.files.columns import TableColumn, sound
+from roster.files.columns.column import TableColumn, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.agents import MAX_CONTRACT_HOURS

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from roster.files.cells import CellError, Dated, a_date, a_float, a_start, a_whole_number, an_id, parts
-from roster.files.columns import TableColumn, is_list, read_rows, sound
+from roster.files.columns.column import TableColumn, sound
+from roster.files.columns.header import is_list
+from roster.files.columns.rows import read_rows
 from roster.files.grid_header import WITHIN
 from roster.files.report import Report
 from roster.files.sheets import Sheet

@@ -1,7 +1,7 @@
 """entitlements.csv: how many days of leave somebody has in the year, by kind, and what came over from the last."""
 
 from roster.files.cells import CellError, a_float, a_person, an_id, shown
-from roster.files.columns import TableColumn, sound
+from roster.files.columns.column import TableColumn, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, ReferenceIndex

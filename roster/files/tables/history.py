@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from roster.files.cells import a_date, a_person, an_id, shown
-from roster.files.columns import TableColumn, is_list
+from roster.files.columns.column import TableColumn
+from roster.files.columns.header import is_list
 from roster.files.grid import Grid, is_grid, listed
 from roster.files.grid_marks import shift_word
 from roster.files.report import Cause, Report

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from roster.files.cells import a_person, shown
-from roster.files.columns import Bad, TableColumn, one_sign_apart, read_rows
+from roster.files.columns.column import Bad, TableColumn
+from roster.files.columns.rows import read_rows
+from roster.files.near_text import one_sign_apart
 from roster.files.report import Cause, Report
 from roster.files.sheets import Sheet
 from roster.model import Agent, Case, HolidayCalendar, Month, Shift

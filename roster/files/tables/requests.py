@@ -22,7 +22,8 @@ from roster.files.cells import (
     one_of,
     shown,
 )
-from roster.files.columns import Bad, TableColumn, is_list, sound
+from roster.files.columns.column import Bad, TableColumn, sound
+from roster.files.columns.header import is_list
 from roster.files.grid import Grid, is_grid, listed
 from roster.files.grid_marks import shift_word
 from roster.files.report import Cause, Report

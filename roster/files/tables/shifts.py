@@ -17,7 +17,9 @@ from roster.files.cells import (
     shown,
     working_spans,
 )
-from roster.files.columns import Bad, TableColumn, is_list, read_rows, sound
+from roster.files.columns.column import Bad, TableColumn, sound
+from roster.files.columns.header import is_list
+from roster.files.columns.rows import read_rows
 from roster.files.grid_marks import SEPARATOR, splits
 from roster.files.report import Report
 from roster.files.sheets import Sheet

@@ -1,7 +1,7 @@
 """stayed.csv: minutes that people really worked beyond the end of duties, which hours and rest count (OVERTIME)."""
 
 from roster.files.cells import a_date, a_person, a_whole_number, an_id
-from roster.files.columns import TableColumn, sound
+from roster.files.columns.column import TableColumn, sound
 from roster.files.grid_marks import shift_word
 from roster.files.report import Report
 from roster.files.sheets import Sheet

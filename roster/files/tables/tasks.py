@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from roster.files.cells import CellError, a_text, a_time, a_weekday, an_id, one_of, shown
-from roster.files.columns import TableColumn, read_rows, sound
+from roster.files.columns.column import TableColumn, sound
+from roster.files.columns.rows import read_rows
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.sheets.csv_folder import read_csv

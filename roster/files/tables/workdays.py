@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from roster.errors import InputError
 from roster.files.cells import CellError, Dated, a_date, a_span_of_days, a_text, one_of, shown
-from roster.files.columns import TableColumn, read_rows, sound
+from roster.files.columns.column import TableColumn, sound
+from roster.files.columns.rows import read_rows
 from roster.files.holidays import month_calendar, overridden
 from roster.files.report import Report
 from roster.files.sheets import Sheet, Sheets

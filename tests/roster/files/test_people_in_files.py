@@ -10,7 +10,7 @@ from small_case import faults, read, write
 import roster.files
 from roster.errors import InputError
 from roster.files.cells import a_person
-from roster.files.columns import TableColumn
+from roster.files.columns.column import TableColumn
 from roster.files.qa_files import read_marks
 from roster.files.read_attendance import read_attendance
 from roster.files.read_breaks import read_breaks

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import roster.files
-from roster.files.columns import TableColumn
+from roster.files.columns.column import TableColumn
 from roster.files.docs import PAGE, page
 from roster.words import COLUMNS, KEYS, TABLES, VALUES, column_word, folded, key_word, normal, spoken, value_word
 
