@@ -165,10 +165,10 @@ COMMANDS = (
             "Leave: filed, costed, decided step by step, certified, signed off.",
         ),
     ),
-    Entry("register", "store.desk", "register", Text("换班登记表:按编号列出", "The numbered swap register.")),
+    Entry("register", "store.desk.books", "register", Text("换班登记表:按编号列出", "The numbered swap register.")),
     Entry(
         "ledger",
-        "store.desk",
+        "store.desk.books",
         "ledger",
         Text(
             "台账:每人的班与假",
@@ -192,7 +192,7 @@ COMMANDS = (
     Entry("permit", "store.permits", "app", Text("离岗许可:经准许离开岗位", "Leaving the post with permission.")),
     Entry(
         "desk",
-        "store.desk",
+        "store.desk.app",
         "app",
         Text(
             "值班台:导入、草稿、发布、版本、假如 …",
@@ -201,7 +201,7 @@ COMMANDS = (
     ),
     Entry(
         "close",
-        "store.desk",
+        "store.desk.books",
         "close",
         Text("月结:冻结一个月,由下个月记住", "Close a month: it freezes, and the next one remembers it."),
     ),

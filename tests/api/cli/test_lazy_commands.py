@@ -30,17 +30,21 @@ def test_every_command_file_is_on_the_list() -> None:
     parts_of_others = {
         *("bench.hotline", "bench.prices", "bench.shift24"),
         *(
-            "store.desk_draft",
-            "store.desk_grades",
-            "store.desk_month",
-            "store.desk_offices",
-            "store.desk_quality",
-            "store.desk_swap",
-            "store.desk_tasks",
+            "store.desk.cases",
+            "store.desk.consents",
+            "store.desk.grades",
+            "store.desk.month",
+            "store.desk.offices",
+            "store.desk.quality",
+            "store.desk.swap",
+            "store.desk.tasks",
+            "store.desk.versions",
+            "store.desk.what_if",
             "store.swap_wishes",
         ),
     }
-    files = {f"{path.parent.name}.{path.stem}" for path in FOLDER.glob("*/*.py") if path.stem != "__init__"}
+    paths = [path.relative_to(FOLDER).with_suffix("") for path in FOLDER.glob("*/**/*.py") if path.stem != "__init__"]
+    files = {".".join(path.parts) for path in paths}
     assert {entry.module for entry in COMMANDS} == files - parts_of_others
 
 
@@ -161,7 +165,7 @@ HEAVY = ("numba", "llvmlite", "ortools", "pandas", "scipy", "alembic", "psutil",
 def test_commands_over_the_store_start_without_what_solves(tmp_path: Path) -> None:
     open_store(tmp_path / "roster.sqlite").close()
     modules = [entry.module for entry in COMMANDS if entry.module.startswith("store.")]
-    assert {"store.desk", "store.leave", "store.swap"} <= set(modules)
+    assert {"store.desk.app", "store.leave", "store.swap"} <= set(modules)
     program = (
         "import importlib, sys\nfrom roster.store.connect import open_store\n"
         f"for module in {modules!r}:\n    importlib.import_module('api.cli.commands.' + module)\n"

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.commands.store.desk_offices import GradeArgument
+from api.cli.commands.store.desk.offices import GradeArgument
 from api.cli.desk_options import ActorOption, DayArgument, KeyOption, MonthArgument, ReasonOption, day_of, month_of
 from api.cli.over_store import At, over_store
 from api.cli.words import word
