@@ -148,14 +148,20 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     _word(
         "agent_id",
         "工号",
-        "员工号 员工编号 人员编号 员工工号 编号 工号/编号 ID",
+        "员工号 员工编号 人员编号 员工工号 坐席工号 座席工号 客服工号 坐席编号 座席编号 编号 工号/编号 ID",
         "文字，前导零保留",
         "text; zeros stay",
     ),
     _word("name", "名称", "姓名"),
     _word("team", "班组", "组别 小组 所属班组 组"),
     _word("role", "职务", "职位 角色", "业务代表 副班长 班长 值班经理", "agent, deputy, leader or manager"),
-    _word("jobs", "工种", "技能 队列 业务 岗位", f"第一个为主要工种，{_LIST[0]}", f"the main one first; {_LIST[1]}"),
+    _word(
+        "jobs",
+        "工种",
+        "技能 技能组 技能队列 队列 业务 业务组 岗位",
+        f"第一个为主要工种，{_LIST[0]}",
+        f"the main one first; {_LIST[1]}",
+    ),
     _word("grade", "级别", "员工级别 等级", "初级 中级 高级", "junior, intermediate or senior"),
     _word(
         "contract_hours",
@@ -202,7 +208,7 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     _word(
         "span",
         "起止时间",
-        "时间 上下班时间 工作时间 班次时间 上班时段 时段 起止",
+        "时间 时间段 上下班时间 上班时间段 工作时间 工作时段 班次时间 班次时段 上班时段 时段 起止 起止时段",
         "8:00-16:00，代替开始与结束两列",
         "8:00-16:00, instead of start and end",
     ),
@@ -237,7 +243,7 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     _word("night", "夜班", "是否夜班", f"{_YES[0]}；空：按时间判断", f"{_YES[1]}; empty: by its hours"),
     _word("date", "日期", "当班日期 天", *_DAY),
     _word("time", "时间", "时刻 时段 开始时刻 时段开始", "时段的开始，例如 08:30", "the interval's start, as 08:30"),
-    _word("job", "工种", "技能 队列 业务 岗位"),
+    _word("job", "工种", "技能 技能组 技能队列 队列 业务 业务组 岗位"),
     _word(
         "calls", "来电数", "来电量 呼入量 话务量 来电 呼入数 电话量", "这一时段的来电", "calls offered in the interval"
     ),

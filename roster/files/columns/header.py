@@ -181,7 +181,8 @@ def places_of(
     odd = _other_units(sheet, number, cells, lookup, report)
     for name in [name for name in lacking if name not in odd]:
         slip = slips[name]
-        _lacking(sheet, number, name, slip if list(slips.values()).count(slip) == 1 else None, report)
+        meant = slip if list(slips.values()).count(slip) == 1 else None
+        _lacking(sheet, number, name, meant, next((one for one in written if one in _NUMBERS), ""), report)
     twice = sorted({name for name in names if name in known and names.count(name) > 1})
     for name in twice:
         sheet.fault(
@@ -283,6 +284,10 @@ _OWN_MEANING = frozenset(
 """Heads that mean what they say, however near they are to the name of a column."""
 
 
+_NUMBERS = frozenset({"序号", "编号", "no", "no."})
+"""Heads of numbers that are perhaps people's for good."""
+
+
 def _near_head(sheet: Sheet, name: str, others: Sequence[str]) -> str | None:
     """The head that is perhaps a slip of a column's name."""
     word = column_word(name, sheet.table)
@@ -292,10 +297,18 @@ def _near_head(sheet: Sheet, name: str, others: Sequence[str]) -> str | None:
     return next(iter(near), None)
 
 
-def _lacking(sheet: Sheet, number: int, name: str, near: str | None, report: Report) -> None:
+def _lacking(sheet: Sheet, number: int, name: str, near: str | None, numbers: str, report: Report) -> None:
     word = column_word(name, sheet.table)
-    ids = sheet.table == "agents" and name == PERSON
-    how = Text("；没有编号的，写 1、2、3 …", "; where there are no ids, number the people") if ids else Text("", "")
+    how = Text("", "")
+    if sheet.table == "agents" and name == PERSON:
+        how = (
+            Text(
+                f"；没有编号而{shown(numbers)}固定不变的，将它改名为 工号",
+                f"; where there are no ids and {shown(numbers)} is somebody's for good, rename that",
+            )
+            if numbers
+            else Text("；没有编号的，写 1、2、3 …", "; where there are no ids, number the people")
+        )
     sheet.fault(
         report,
         number,

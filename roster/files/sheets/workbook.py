@@ -27,6 +27,8 @@ UNPACK_SECONDS = 180
 """Wall time of unpacking; its own limit of computing time is lower, this one ends what waits."""
 
 CENTRE = "centre"
+_UNNAMED = re.compile(r"sheet ?\d*", re.IGNORECASE)
+"""What a sheet is called that nobody has named: it says nothing of a workbook's language."""
 
 
 @dataclass(frozen=True)
@@ -265,7 +267,8 @@ class Workbook:
         exact = self._exact(name)
         if exact is not None:
             return f"{self._path.name}!{exact}"
-        english = all(sheet.isascii() for sheet in self._sheets)
+        called = [sheet for sheet in self._sheets if not _UNNAMED.fullmatch(sheet)]
+        english = bool(called) and all(sheet.isascii() for sheet in called)
         return Named(f"{self._path.name}!{name}", None if english else f"{self._path.name}!{TABLES[name].zh}")
 
     def has(self, name: str) -> bool:

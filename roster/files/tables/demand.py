@@ -23,7 +23,7 @@ from roster.files.tables.demand_grid import (
     tell_second_part,
 )
 from roster.files.tables.known import Checks, ReferenceIndex
-from roster.files.tables.shift_seats import find_shift_grid, read_shift_grid, tell_turned
+from roster.files.tables.shift_seats import find_shift_grid, read_shift_grid, tell_turned, waits_for_shifts
 from roster.load.guard import MAX_CALLS_PER_PATIENCE
 from roster.model import HolidayCalendar, Load, Month, SeatRequirement
 from roster.text import Text, clock_time, counted
@@ -116,7 +116,7 @@ def _seat_rows(checks: Checks, report: Report) -> Iterable[tuple[int, tuple[Any,
     shifts = find_shift_grid(checks)
     if shifts is not None:
         return read_shift_grid(shifts, checks, report, MAX_SEATS)
-    if tell_turned(checks):
+    if tell_turned(checks) or waits_for_shifts(checks):
         return ()
     return read_rows(checks.sheet, SEAT_COLUMNS, report)
 

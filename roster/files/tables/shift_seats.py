@@ -93,6 +93,16 @@ def tell_turned(checks: Checks) -> bool:
     return False
 
 
+def waits_for_shifts(checks: Checks) -> bool:
+    """Whether a sheet of seats with days across may be people per shift, while no shift could be read: said there."""
+    sheet, known = checks.sheet, checks.known
+    if sheet.month is None or known.shifts:
+        return False
+    calendar = known.calendar or HolidayCalendar()
+    headers = possible_headers(sheet, sheet.month, calendar)
+    return any(days_across(row, above, sharing) for _, row, _, _, above, sharing in headers)
+
+
 def _every_day(sheet: Sheet, row: Sequence[str], sharing: Sharing) -> dict[int, Days] | None:
     """A single column of people holds every day."""
     people = [place for place, cell in enumerate(row) if folded(cell) in column_word("seats", sheet.table).forms]

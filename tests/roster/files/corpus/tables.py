@@ -30,6 +30,26 @@ def lists(*ways: str) -> list[Sample]:
 
 TABLES = (
     with_files("as it is", {}),
+    with_files("hours under one head", {"shifts.csv": "班次,名称,时间段\n早,早班,8:00-16:00\n夜,夜班,22:00-6:00\n"}),
+    with_files(
+        "heads of a call system", swapped("agents.csv", ("工号", "坐席工号"), ("姓名", "坐席姓名"), ("工种", "技能组"))
+    ),
+    with_files(
+        "people counted instead of numbered",
+        swapped("agents.csv", ("工号", "序号")),
+        "agents.csv:1 [agent_id]: this column is missing. Add agent_id to the header row; where there are no ids and “序号” is",
+        expect="refused",
+    ),
+    with_files(
+        "people per shift while the shifts are faulty",
+        {
+            "shifts.csv": "代码,名称,几点\n早,早班,8:00-16:00\n夜,夜班,22:00-6:00\n",
+            "seats.csv": "班次,工种,工作日,周末\n早,热线,2,1\n夜,热线,1,1\n",
+        },
+        "shifts.csv:1 [start]: this column is missing",
+        "shifts.csv:1 [end]: this column is missing",
+        expect="refused",
+    ),
     # encodings
     with_files("UTF-8 with a BOM, as Excel saves it", {"agents.csv": AGENTS.encode("utf-8-sig")}),
     with_files("Windows lines", {"agents.csv": AGENTS.replace("\n", "\r\n")}),
