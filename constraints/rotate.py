@@ -17,7 +17,7 @@ class Rotate(Rule):
     clause: ClassVar[str] = "客户服务中心卫生管理制度 (倒班)"
     strength: ClassVar[Strength] = Strength.HARD
     summary: ClassVar[Text] = Text(
-        "不倒班(`rotating` 为 false)的人员只在法定工作日上日班,调休上班日算工作日。",
+        "不倒班(人员表“倒班”写“否”)的人员只在法定工作日上日班,调休上班日算工作日。",
         "An agent with `rotating` = false has no night duty and works on legal working days only; a make-up workday "
         "is one.",
     )

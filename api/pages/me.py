@@ -62,6 +62,7 @@ def _me(
         email=row.email,
         sessions=sessions,
         tokens=[_token(here, item) for item in tokens],
+        scopes=[(scope, here.say(words)) for scope, words in said.SCOPES.items()],
         secret_token=token,
         secret=bool(token),
         trial=trial,
@@ -171,7 +172,8 @@ def _token(here: Shell, row: Any) -> dict[str, str]:
     if row.expires_at is not None:
         day = day_text(here.door_time(row.expires_at).astimezone(here.zone).date())
         until = Text(f"至 {day.zh}", f"until {day.en}")
-    return {"id": row.id, "label": row.label, "scopes": row.scopes, "until": here.say(until)}
+    scope = said.SCOPES[Scope.WRITE if Scope.WRITE in row.scopes.split() else Scope.READ]
+    return {"id": row.id, "label": row.label, "scope": here.say(scope), "until": here.say(until)}
 
 
 def delegations(here: Shell) -> list[dict[str, Any]]:

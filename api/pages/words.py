@@ -97,6 +97,8 @@ found = Text("现为", "Now:")
 wanted = Text("须为", "needed:")
 nearest = Text("可行的做法", "Nearest way")
 
+SCOPES = {"read": Text("只读", "read only"), "write": Text("读写", "read and write")}
+"""What a token may be used for."""
 ROLES = {
     "agent": Text("业务代表", "Agent"),
     "leader": Text("班长", "Team leader"),
