@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from api.pages.views.people import MOST_OPEN
 from roster.desk.board.board import Board
 from roster.desk.ledger import LedgerRow
 from roster.model import Month
@@ -96,13 +95,13 @@ def rows_of(board: Board, people: Iterable[str], kind: str) -> list[FairRow]:
     return sorted(fair_rows, key=lambda row: (-abs(row.away), row.team, row.agent_id))
 
 
-FURTHEST = 30
-"""Of many people, so many stand open: those furthest from their share."""
+FURTHEST, MOST_ROWS = 30, 60
+"""Of more people than the second the first stand open: those furthest from their share."""
 
 
 def folded(rows: list[FairRow]) -> tuple[list[FairRow], list[FairRow]]:
     """The rows that stand open, and those that are opened by who wants to see them."""
-    return (rows, []) if len(rows) <= MOST_OPEN else (rows[:FURTHEST], rows[FURTHEST:])
+    return (rows, []) if len(rows) <= MOST_ROWS else (rows[:FURTHEST], rows[FURTHEST:])
 
 
 @dataclass(frozen=True)

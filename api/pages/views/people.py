@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from roster.model import Agent, Case
 
-MOST_OPEN = 60
+MOST_OPEN = 30
 """People on a page whose teams all stand open: of more, each is opened by who wants to see it."""
 
 
