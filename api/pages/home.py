@@ -80,6 +80,7 @@ def home_page(here: Shell, kind: str = "", problem: Trouble | None = None, form:
         counts={name: sum(item.kind in kinds for item in open_items) for name, kinds in TABS.items()},
         shifts=shifts_on(board, day),
         short_spans=short_spans_on(board, day),
+        day=day,
         day_words=short_day(day),
         is_today=day == today,
         shown_month=Month.of(day),

@@ -1,5 +1,6 @@
 """The page of a duty day, to everybody: what it offers in a form is theirs to do; the rest is there to be read."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ import pytest
 from crawl_world import ACCOUNT_OF, Stage, at_stage
 from crawler import SeenPage, Walk
 
-from roster.desk.shift_log.occurrence import leads_shift_of, occurrence
+from roster.desk.shift_log.occurrence import leads_shift_of, occurrence, occurrences
 from roster.model import Month
 
 OCTOBER, DAY = Month(2026, 10), date(2026, 10, 27)
@@ -60,3 +61,14 @@ def test_who_does_not_lead_a_shift_reads_it_and_is_told_who_does(tmp_path):
     world.parts.store.close()
     assert found == wanted
     assert set(wanted.values()) == {(True, False), (False, True)}
+
+
+def test_the_first_page_leads_to_each_shift_of_today(tmp_path):
+    world = at(tmp_path, "2026-10-27T07:55")
+    home = {who: world.ask(who, "GET", "/").text for who in ("leader", "director", "planner")}
+    wanted = {f"/day/{DAY}?shift={one.shift}" for one in occurrences(world.desk.board(OCTOBER), DAY)}
+    links = {who: set(re.findall(r'href="(/day/[^"]+)"', page)) for who, page in home.items()}
+    # Who plans and leads nobody has no page of a duty day.
+    assert links == {"leader": wanted, "director": wanted, "planner": set()}
+    assert {world.ask("leader", "GET", link).status_code for link in wanted} == {200}
+    world.parts.store.close()

@@ -41,7 +41,7 @@ def test_of_many_people_each_team_is_opened_by_who_wants_to_see_it(tmp_path, mon
     assert whole.count("<details") == 0
     monkeypatch.setattr(f"api.pages{address.replace('/', '.')}.MOST_OPEN", 3)
     folded = world.ask("director", "GET", address).text
-    teams = re.findall(r"<details class=\"card\"><summary><b>(\w+)</b>", folded)
+    teams = re.findall(r"<details class=\"card\" data-paper><summary><b>(\w+)</b>", folded)
     assert teams == ["T1", "T2", "T3"]
     assert len(set(re.findall(r"/people/(\d+)\?", folded))) == len(set(re.findall(r"/people/(\d+)\?", whole))) >= named
     # One team, or who is looked for, stands open.
