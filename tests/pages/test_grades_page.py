@@ -13,6 +13,10 @@ def test_results_are_written_and_decided_on_the_page(centre, visit):
     assert "中级" in row.inner_text()
     assert leader.get_by_role("button", name="按建议核定").count() == 0
     director = visit(centre, "director", "/grades?month=2026-10")
+    # Where somebody waits for a decision the team stands open, the others are folded.
+    assert director.locator("tr", has_text="胡伟博").is_visible()
+    assert director.locator("details[data-paper]:not([open])").count() == 5
     follow(director, director.get_by_role("button", name="按建议核定 2 人"))
+    director.locator("details[data-paper]", has_text="胡伟博").locator("summary").click()
     assert "已核定" in director.locator("tr", has_text="胡伟博").inner_text()
     assert "2026-11-01" in director.locator("tr", has_text="梁军宁").inner_text()
