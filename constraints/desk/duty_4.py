@@ -17,6 +17,8 @@ from roster.text import Text, counted
 
 TRACED = {Category.PROBLEM, Category.INCIDENT}
 LEADS = Text("值班班长", "the duty leader")
+MOST_NAMED = 5
+"""Of more people the first are named in a sentence."""
 
 
 class ShiftLogKept(DeskRule):
@@ -123,7 +125,9 @@ class ShiftLogKept(DeskRule):
                 offer=replace(act, unchecked=()),
             )
         if act.unmarked:
-            count, names = len(act.unmarked), Text("、".join(act.unmarked), ", ".join(act.unmarked))
+            count, first = len(act.unmarked), act.unmarked[:MOST_NAMED]
+            more = Text(" 等", " and others") if count > MOST_NAMED else Text("", "")
+            names = Text("、".join(first) + more.zh, ", ".join(first) + more.en)
             yield self.remark(
                 Text(
                     f"还有 {count} 人未点名({names.zh});班次结束后考勤由其班长或主任补记",

@@ -53,6 +53,7 @@ CASES = (
     signed("as it begins", SILENT, now=at(8, "08:00"), of=TIME),
     signed("with something unchecked", REFUSED, unchecked=("PC",)),
     replace(signed("with somebody unmarked", TOLD, unmarked=("a",)), words="1 person: a"),
+    replace(signed("with many unmarked", TOLD, unmarked=tuple("abcdefg")), words="7 people: a, b, c, d, e and others;"),
     signed("the next shift's deputy takes it", SILENT, actor="p2", side=Side.TAKE, given_by="l1"),
     signed("before it is given", REFUSED, actor="p2", side=Side.TAKE),
     signed("the same person takes what they gave", REFUSED, actor="l1", side=Side.TAKE, given_by="l1"),
