@@ -163,6 +163,13 @@ def test_a_workbook_without_its_sheets(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(("title", "word"), [("Sheet1", "人员"), ("名单", "人员"), ("People", "agents")])
+def test_a_sheet_that_nobody_has_named_makes_no_workbook_english(tmp_path, title, word):
+    with pytest.raises(InputError) as raised:
+        read_case(save(tmp_path / "case.xlsx", {title: [("x",)]}))
+    assert [fault.line("zh").split(":")[0] for fault in raised.value.faults][1] == f"case.xlsx!{word}"
+
+
 def test_other_sheets_are_left_aside_and_names_may_differ_in_case(tmp_path):
     sheets = {name.upper(): rows for name, rows in SMALL.items()}
     _, notices = read_case(save(tmp_path / "case.xlsx", {**sheets, "Pivot": [("x",)], "whishes": []}))

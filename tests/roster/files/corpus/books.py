@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.styles import Font
 
 from corpus.base import CASE, SAME, Sample
 
@@ -226,6 +227,11 @@ def days_with_times(workbook: Any) -> None:
         workbook["座席需求"].cell(row, 2).value = datetime(2026, 10, 1, 6 + row)  # noqa: DTZ001 - a workbook's own
 
 
+def who_left_struck(workbook: Any) -> None:
+    for cell in workbook["人员"][4]:
+        cell.font = Font(strike=True)
+
+
 def no_shifts(workbook: Any) -> None:
     workbook["班次"].title = "班次情况"
 
@@ -305,6 +311,11 @@ BOOKS = (
         "case.xlsx!座席需求:2 [时间]: “2026-10-01 08:00:00” holds a day, not a time alone",
         "case.xlsx!座席需求:3 [时间]: “2026-10-01 09:00:00” holds a day, not a time alone",
         expect="refused",
+    ),
+    changed(
+        "somebody struck through",
+        who_left_struck,
+        "case.xlsx!人员: 7 cells are struck through (the first is A4) and read all the same",
     ),
     changed(
         "a required sheet nearly named",
