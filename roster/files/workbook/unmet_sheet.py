@@ -45,7 +45,7 @@ def write_unmet(workbook: Any, contents: Contents, styles: Styles) -> None:
     """
     title = UNMET_SHEET.to(contents.language)
     sheet = workbook.add_worksheet(title)
-    set_up(sheet, contents, title, A4, (0, 0))
+    set_up(sheet, contents, title, A4)
     sheet.set_default_row(_ROW_POINTS)
     sheet.freeze_panes(1, 0)
     for column, wide in enumerate(_WIDTHS):
@@ -156,18 +156,21 @@ def _write_people(page: _Page, row: int) -> int:
             row, 0, say("请假申请与愿望全部满足", "Every leave request and wish was met"), page.styles()
         )
         return row + 1
-    row = page.heads(
-        row,
-        (
-            say("类别", "What"), say("工号", "ID"), say("姓名", "Name"), say("日期", "Date"), say("内容", "Asked"),
-            say("规则", "Rule"), say("条款", "Clause"), say("原因", "Why"),
-        ),
+    told = any(line.reason for line in lines)
+    heads = (
+        say("类别", "What"), say("工号", "ID"), say("姓名", "Name"), say("日期", "Date"), say("内容", "Asked"),
+        say("规则", "Rule"), say("条款", "Clause"), say("原因", "Why"),
     )  # fmt: skip
+    row = page.heads(row, heads if told else heads[:5])
     for line in lines:
         agent = page.contents.case.agent_by_id[line.agent_id]
         for column, text in enumerate((line.kind, agent.agent_id, agent.name)):
             page.text(row, column, text, shrink=True)
         page.sheet.write_datetime(row, 3, line.day, page.styles.boxed(num_format="yyyy-mm-dd", align="center"))
+        if not told:
+            page.wide(row, 4, line.asked)
+            row += 1
+            continue
         why = line.reason
         texts = (line.asked, *((why.rule, why.clause, why.why.to(page.contents.language)) if why else ("", "", "")))
         for column, text in enumerate(texts, 4):

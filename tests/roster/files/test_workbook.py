@@ -293,6 +293,11 @@ def test_what_is_not_met_is_read_off_any_roster() -> None:
     book = opened(evidence)
     assert "缺座席明细" not in book.sheetnames
     rows = shown_in(book, "未满足")
+    assert [row[4] for row in rows if row[0] in ("类别", "请假申请") and row[1] != 2] == [
+        "内容",
+        "事假 10/12, 优先级 1",
+    ]
+    assert not any("原因" in row for row in rows)
     summary = {row[0]: tuple(row[1:4]) for row in rows[:5]}
     assert summary["请假申请"][:2] == (2, 1)
     short = {job: float(row.sum()) for job, row in zip(coverage(evidence).jobs, coverage(evidence).short, strict=True)}
