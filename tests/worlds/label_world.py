@@ -1,6 +1,8 @@
 """Random tiny months, and everything that brute force knows about them."""
 
+from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -104,6 +106,23 @@ def half_year(seed: int | None = None) -> Problem:
     return Problem(pieces, agents=4, days=days, shifts=2, jobs=1, past=({},) * 4)
 
 
+def _known_by_content(work_out: Callable[..., Any]) -> Callable[..., Any]:
+    """Worked out once for problems alike: many tests ask of the same seeds what takes brute force a second."""
+    known: dict[object, Any] = {}
+
+    def look_up(problem: Problem, *given: int) -> Any:
+        prices = (problem.shift_ticks, problem.off_ticks, problem.allowed, problem.off_allowed)
+        jobs = None if problem.job_ticks is None else problem.job_ticks.tobytes()
+        past = tuple(tuple(sorted(days.items())) for days in problem.past)
+        key = (repr(problem.pieces), past, problem.allowed.shape, *(part.tobytes() for part in prices), jobs, given)
+        if key not in known:
+            known[key] = work_out(problem, *given)
+        return known[key]
+
+    return look_up
+
+
+@_known_by_content
 def months(problem: Problem, agent: int) -> list[tuple[tuple[int, ...], bool]]:
     """All legal months of an agent, each with whether its leave is granted."""
     legal = []
@@ -125,6 +144,7 @@ def alone(problem: Problem, agent: int, cells: tuple[int, ...], granted: bool) -
     return Plan(plan.shift, plan.job, asked if granted else frozenset())
 
 
+@_known_by_content
 def best(problem: Problem) -> int | None:
     """The optimum over everybody's legal months (one job), None where somebody has none."""
     several = [months(problem, agent) for agent in range(problem.agents)]
