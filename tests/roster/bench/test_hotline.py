@@ -29,7 +29,7 @@ ROW = Measured(100, 0.5, 2.0, 4.0, 60.0, 1000.0, 900.0, ((10.0, 0.2), (60.0, 0.1
 
 def test_a_tiny_month_is_rostered_measured_and_told() -> None:
     heard: list[Measured] = []
-    (row,) = bench(HotlineCampaign((20,), seconds=8, catalogue="core"), CATALOGUE, heard.append)
+    (row,) = bench(HotlineCampaign((20,), seconds=20, catalogue="core"), CATALOGUE, heard.append)
     assert heard == [row]
     assert row.agents == 20
     assert row.failures == ()
