@@ -1,11 +1,15 @@
 """Random tiny months, and everything that brute force knows about them."""
 
+import math
 from collections.abc import Callable
 from itertools import product
 from typing import Any
 
 import numpy as np
 
+from roster.engine.columns.program.column import Layout
+from roster.engine.columns.program.dual_prices import DualPrices
+from roster.engine.columns.program.stretches import Outlook
 from roster.engine.problem.problem import Plan, Problem
 from roster.rule.pieces import OFF, Allow, Budget, Cost, Pair, Penalty, Piece, Request, Row, Sequence, Term
 
@@ -159,3 +163,16 @@ def best(problem: Problem) -> int | None:
         ticks = problem.evaluate(Plan(plan.shift, plan.job, frozenset(granted))).ticks
         least = ticks if least is None else min(least, ticks)
     return least
+
+
+def outlook_of(layout: Layout, seed: int, bounds: tuple[int, ...] | np.ndarray = (0, DAYS // 2, DAYS)) -> Outlook:
+    """Prices drawn at random: whatever they say, what comes of them must be a roster."""
+    draw = np.random.default_rng(seed)
+    prices = DualPrices.nothing(layout)
+    steps = np.diff(layout.table, axis=1)
+    row = np.array([draw.uniform(low, high) for low, high in zip(steps[:, 0], steps[:, -1], strict=True)])
+    budget = draw.uniform(-3, 3, len(prices.budget))
+    bounds = np.array(bounds)
+    later = np.zeros((len(budget), len(bounds) - 1))
+    counts = draw.uniform(0, layout.problem.agents, len(row))
+    return Outlook(DualPrices(row, budget, prices.agent), -math.inf, bounds, later, counts)

@@ -23,6 +23,7 @@ from roster.engine.columns.program.months import (
     price_columns,
 )
 from roster.engine.pricing.agents import workforce
+from roster.engine.pricing.ahead import Ahead, price_ahead, price_before
 from roster.engine.pricing.assignment import Assignment
 from roster.engine.pricing.charges import Charges
 from roster.engine.pricing.label_grid import largest_grid, no_labels
@@ -123,6 +124,13 @@ class Kernels:
         shape = problem.agents, problem.days, problem.shifts
         cost, parts = np.zeros(shape), np.zeros((1, 1))
         yield (price_stretches, (force, cost, numbers, integers, self.months, parts, parts)), False
+        grids, month, ranks = np.zeros((1, 1, 1, 1), np.int64), self.month, self.months[np.newaxis]
+        letters = np.zeros(1, np.uint8)
+        ahead = Ahead(0, 1, integers, grids, grids, grids[0], integers, integers, numbers, letters, ranks)
+        charged = force, labels, self.charges, numbers, 0, month, numbers, numbers, 0, 1
+        yield (price_ahead, (*charged, grids[0], grids[0], grids[0, 0], ranks[0])), False
+        asked = force, labels, self.charges, numbers, integers, self.months, ahead
+        yield (price_before, (*asked, numbers, ranks, ranks, parts)), False
         yield (choose_jobs, (force, state, self.months, self.months, integers, 1)), False
         yield (conjugate, (force, 0, 0.0)), False
         yield (price_at, (force, 0, 0)), False

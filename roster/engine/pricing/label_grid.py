@@ -337,38 +337,22 @@ def label_ranges(
 
 
 @inner
-def label_paths(
+def spread(
     paths: Paths,
     atom_cost: Floats,
     kind_cost: Floats,
-    price: Floats,
-    lowest: Ints,
-    window: Ints,
-    pinned: Months,
-    start: int,
-    tail: Floats,
-    scratch: Floats,
-    prices: Floats,
-    atoms: Months,
-) -> int:
-    """The cheapest paths over the days of a window with different counts at their ends; how many there are.
+    stages: Ints,
+    leap: Leap,
+    low: Ints,
+    high: Ints,
+    base: Ints,
+    value: Floats,
+) -> None:
+    """From what cells of the first of some stages cost, the least that cells of each next one do: `value[cell]`.
 
-    Writes them into `atoms[rank, day]` with their `prices`, the cheapest first; between the window's parts the letters
-    are `pinned`. `tail`, `price` and `lowest` as in `label_ranges`. `scratch` holds the grids where it is large enough.
+    The grids as in `label_ranges`; cells of later stages come as BIG.
     """
-    days, letters = atom_cost.shape
-    states = paths.next.shape[1]
-    low = np.empty((COUNTS, days + 1, states), np.int64)
-    high = np.empty((COUNTS, days + 1, states), np.int64)
-    base = np.empty((days + 1, states), np.int64)
-    stages, leap = stages_of(window), leap_of(paths, pinned, kind_cost, window)
-    total = label_ranges(paths, atom_cost, price, lowest, stages, leap, start, tail, low, high, base)
-    first, stop = window[0], window[3]
-    if total == 0 or low[0, first, start] > high[0, first, start]:
-        return 0
-    value = scratch if scratch.shape[0] >= total else np.empty(total)
-    value[:total] = BIG
-    value[base[first, start]] = 0.0
+    letters = atom_cost.shape[1]
     priced = kind_cost.shape[0] > 1
     for place in range(len(stages) - 1):
         day, then = stages[place], stages[place + 1]
@@ -410,11 +394,46 @@ def label_paths(
                             reached = value[here + offset] + cost
                             remaining = value[there + offset]
                             value[there + offset] = reached if reached < remaining else remaining  # noqa: FURB136 (so it is vectorised)
+
+
+@inner
+def label_paths(
+    paths: Paths,
+    atom_cost: Floats,
+    kind_cost: Floats,
+    price: Floats,
+    lowest: Ints,
+    window: Ints,
+    pinned: Months,
+    start: int,
+    tail: Floats,
+    scratch: Floats,
+    prices: Floats,
+    atoms: Months,
+) -> int:
+    """The cheapest paths over the days of a window with different counts at their ends; how many there are.
+
+    Writes them into `atoms[rank, day]` with their `prices`, the cheapest first; between the window's parts the letters
+    are `pinned`. `tail`, `price` and `lowest` as in `label_ranges`. `scratch` holds the grids where it is large enough.
+    """
+    days, states = atom_cost.shape[0], paths.next.shape[1]
+    low = np.empty((COUNTS, days + 1, states), np.int64)
+    high = np.empty((COUNTS, days + 1, states), np.int64)
+    base = np.empty((days + 1, states), np.int64)
+    stages, leap = stages_of(window), leap_of(paths, pinned, kind_cost, window)
+    total = label_ranges(paths, atom_cost, price, lowest, stages, leap, start, tail, low, high, base)
+    first, stop = window[0], window[3]
+    if total == 0 or low[0, first, start] > high[0, first, start]:
+        return 0
+    value = scratch if scratch.shape[0] >= total else np.empty(total)
+    value[:total] = BIG
+    value[base[first, start]] = 0.0
+    spread(paths, atom_cost, kind_cost, stages, leap, low, high, base, value)
     most = prices.shape[0]
     ends = np.empty((most, 1 + COUNTS), np.int64)
     count = _ends(paths, price, lowest, stop, tail, low, high, base, value, prices, ends)
     for rank in range(count):
-        _trace(paths, atom_cost, kind_cost, stages, leap, low, high, base, value, ends[rank], atoms[rank])
+        trace(paths, atom_cost, kind_cost, stages, leap, low, high, base, value, ends[rank], atoms[rank])
     return count
 
 
@@ -464,7 +483,7 @@ def _ends(
 
 
 @inner
-def _trace(
+def trace(
     paths: Paths,
     atom_cost: Floats,
     kind_cost: Floats,
@@ -485,7 +504,7 @@ def _trace(
     for place in range(len(stages) - 2, -1, -1):
         day, then = stages[place], stages[place + 1]
         leaps, row = day == leap.begin, paths.layer[day]
-        goal = value[_cell(low, high, base, then, aim, counts)]
+        goal = value[cell_of(low, high, base, then, aim, counts)]
         before = -1
         for state in range(paths.sizes[day]):
             if low[0, day, state] > high[0, day, state]:
@@ -505,7 +524,7 @@ def _trace(
                 cost = leap.ticks[state] if leaps else atom_cost[day, atom] + paths.step_ticks[row, state, atom]
                 if priced and not leaps:
                     cost += kind_cost[mask]
-                if value[_cell(low, high, base, day, state, was)] + cost == goal:
+                if value[cell_of(low, high, base, day, state, was)] + cost == goal:
                     before = state
                     if not leaps:
                         atoms[day] = atom
@@ -517,7 +536,7 @@ def _trace(
 
 
 @inner
-def _cell(low: Ints, high: Ints, base: Ints, day: int, state: int, counts: Ints) -> int:
+def cell_of(low: Ints, high: Ints, base: Ints, day: int, state: int, counts: Ints) -> int:
     """Where a state's counts are in the grids."""
     place = counts[2] - low[2, day, state]
     place = place * (high[1, day, state] - low[1, day, state] + 1) + counts[1] - low[1, day, state]

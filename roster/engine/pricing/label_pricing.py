@@ -80,7 +80,7 @@ def price_labelled(
     for day in range(days):
         pinned[day] = 0 if job_before[day] < 0 else force.atom_of[group, job_before[day]]
     if first > 0 or stop < days:
-        start = _bracket(paths, pinned, start, first, stop, tail)
+        start = bracket(paths, pinned, start, first, stop, tail)
         if start < 0:
             return 0, BIG
     lowest = np.zeros(COUNTS, np.int64)
@@ -226,7 +226,7 @@ def _keep(months: Months, prices: Floats, held: int, month: Months, price: float
 
 
 @inner
-def _bracket(paths: Paths, pinned: Months, start: int, first: int, stop: int, tail: Floats) -> int:
+def bracket(paths: Paths, pinned: Months, start: int, first: int, stop: int, tail: Floats) -> int:
     """The state in which a window of days begins (−1: none); fills `tail`.
 
     `tail[0, state]` is what the steps of the days from `stop` on cost (BIG: forbidden), `tail[1:, state]` the counts of

@@ -121,12 +121,19 @@ class Layout:
         """The rows and links that a month feeds, and with how much."""
         klass = int(self.rows.class_of[agent])
         several_rows, several_values = [], []
-        for day in np.flatnonzero(month >= 0):
-            shift = int(month[day])
-            jobs = self.problem.allowed[agent, day, shift] if job is None else None
-            rows, values = self._cell(klass, int(day), shift, jobs, 0 if job is None else int(job[day]))
-            several_rows.append(rows)
-            several_values.append(values)
+        day = np.flatnonzero(month >= 0)
+        if job is not None or self.problem.jobs == 1:
+            held = klass, day, month[day], 0 if job is None else job[day]
+            begin = self.rows.start[held]
+            size = self.rows.stop[held] - begin
+            entry = np.repeat(begin - np.cumsum(size) + size, size) + np.arange(size.sum())
+            several_rows.append(self.rows.row[entry].astype(np.int64))
+            several_values.append(self.rows.coefficient[entry].astype(np.float64))
+        else:
+            for one, shift in zip(day.tolist(), month[day].tolist(), strict=True):
+                rows, values = self._cell(klass, one, shift, self.problem.allowed[agent, one, shift])
+                several_rows.append(rows)
+                several_values.append(values)
         first = int(self.force.request_start[agent])
         for number in range(int(self.force.request_start[agent + 1]) - first):
             if granted >> number & 1:
@@ -152,12 +159,12 @@ class Layout:
             )
         return total
 
-    def _cell(self, klass: int, day: int, shift: int, jobs: NDArray[np.bool_] | None, job: int) -> tuple[Ints, Floats]:
-        key = (klass, day, shift, b"%d" % job if jobs is None else jobs.tobytes())
+    def _cell(self, klass: int, day: int, shift: int, jobs: NDArray[np.bool_]) -> tuple[Ints, Floats]:
+        key = (klass, day, shift, jobs.tobytes())
         entries = self._entries.get(key)
         if entries is not None:
             return entries
-        several = (job,) if jobs is None else tuple(int(j) for j in np.flatnonzero(jobs))
+        several = tuple(int(j) for j in np.flatnonzero(jobs))
         if len(several) == 1:
             span = slice(self.rows.start[klass, day, shift, several[0]], self.rows.stop[klass, day, shift, several[0]])
             entries = self.rows.row[span].astype(np.int64), self.rows.coefficient[span].astype(np.float64)

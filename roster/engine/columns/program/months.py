@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from roster.compiled import njit
 from roster.engine.pricing.agents import Workforce
 from roster.engine.pricing.arrays import put
-from roster.engine.pricing.charges import Charges
+from roster.engine.pricing.charges import Charges, duty_costs
 from roster.engine.pricing.label_grid import Labels, whole
 from roster.engine.pricing.label_pricing import price_labelled
 from roster.engine.pricing.pricing import BIG, count_of, price_at, walk
@@ -82,26 +82,13 @@ def price_columns(
     each, repair, window = wanted.each, wanted.repair, wanted.window
     months, jobs, granted, prices, bounds = priced
     days, shifts = force.shift_ticks.shape[1], force.shift_ticks.shape[2]
-    several = force.allowed.shape[3]
     cost = np.empty((days, shifts))
     best_job = np.zeros((days, shifts), np.int16)
     trial = np.empty((each, days), np.int16)
     trial_prices = np.empty(each)
     masks = np.zeros(days, np.int64)
     for place_, agent in enumerate(wanted.agents):
-        klass = charges.class_of[agent]
-        for day in range(days):
-            for shift in range(shifts):
-                best = BIG
-                for job in range(several):
-                    if force.allowed[agent, day, shift, job]:
-                        price = charges.duty_price[klass, day, shift, job]
-                        if force.has_job_ticks:
-                            price += force.job_ticks[agent, day, shift, job]
-                        if price < best:
-                            best = price
-                            best_job[day, shift] = job
-                cost[day, shift] = best + force.shift_ticks[agent, day, shift] if best < BIG else BIG
+        duty_costs(force, charges, agent, cost, best_job)
         begin = force.request_start[agent]
         requests = force.request_start[agent + 1] - begin
         prices[place_, :] = BIG

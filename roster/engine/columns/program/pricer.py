@@ -83,27 +83,33 @@ class Pricer:
         layout = self.layout
         charges = Charges.of(layout.problem, layout.names, prices.row)
         priced = PricedMonths.none_yet(len(agents), each, layout.problem.days)
-        window = np.array([rest.first, rest.stop, rest.stop, rest.stop], np.int64)
         self.calls += len(agents)
         parts = self.workers if len(agents) >= 4 else 1
 
         def part(number: int) -> None:
             span = slice(len(agents) * number // parts, len(agents) * (number + 1) // parts)
-            price_columns(
-                layout.force,
-                layout.labels,
-                charges,
-                prices.budget,
-                Wanted(agents[span], window, rest.now[agents[span]], each, float(repair)),
-                self.scratch[number],
-                priced.part(span),
-            )
+            self._price(agents[span], charges, prices, rest, repair, self.scratch[number], priced.part(span))
 
         if parts == 1:
             part(0)
         else:
             list(self.pool.map(part, range(parts)))
         return priced
+
+    def _price(
+        self,
+        agents: NDArray[np.int64],
+        charges: Charges,
+        prices: DualPrices,
+        rest: Outside,
+        repair: float,
+        scratch: Floats,
+        priced: PricedMonths,
+    ) -> None:
+        """Writes the cheapest months of some agents."""
+        window = np.array([rest.first, rest.stop, rest.stop, rest.stop], np.int64)
+        wanted = Wanted(agents, window, rest.now[agents], priced.prices.shape[1], float(repair))
+        price_columns(self.layout.force, self.layout.labels, charges, prices.budget, wanted, scratch, priced)
 
     def run(
         self, agents: NDArray[np.int64], prices: DualPrices, rest: Outside, each: int, repair: float

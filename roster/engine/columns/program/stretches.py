@@ -242,13 +242,25 @@ def _units(layout: Layout) -> NDArray[np.int64]:
 class Outlook:
     """What a program over stretches says of a horizon: `prices` for whole horizons, and the best `bound` they prove.
 
-    `later[budget, number]` is what its optimum has a budget count in the stretches from `bounds[number]` on.
+    `later[budget, number]` is what its optimum has a budget count in the stretches from `bounds[number]` on, `counts`
+    what it has each row count.
     """
 
     prices: DualPrices
     bound: float
     bounds: Days
     later: Floats
+    counts: Floats
+
+    def later_at(self, day: int) -> Floats:
+        """What each budget counts from a day on: within a stretch evenly."""
+        number = int(np.searchsorted(self.bounds, day, side="right")) - 1
+        if number == len(self.bounds) - 1:
+            return np.zeros(len(self.later))
+        first, stop = self.bounds[number : number + 2].tolist()
+        after = self.later[:, number + 1] if number + 1 < self.later.shape[1] else 0.0
+        share = (day - first) / (stop - first)
+        return np.asarray((1.0 - share) * self.later[:, number] + share * after)
 
 
 def prices_by_stretches(
@@ -299,7 +311,7 @@ def prices_by_stretches(
         if bound >= enough or settled:
             break
         proofs.append(bound)
-    return None if best is None else Outlook(best, bound, bounds, program.later())
+    return None if best is None else Outlook(best, bound, bounds, program.later(), program.counts())
 
 
 def _solved(program: StretchMaster, centre: DualPrices | None, deadline: float) -> Iterator[tuple[DualPrices, float]]:

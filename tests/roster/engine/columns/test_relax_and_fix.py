@@ -2,11 +2,12 @@
 
 import math
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from campaign import WHOLE
-from label_world import best, half_year, months, world
+from label_world import best, half_year, months, outlook_of, world
 
 from roster.engine.columns import size as size_module
 from roster.engine.columns.annealing import Annealing
@@ -25,17 +26,6 @@ from roster.rule.pieces import Penalty, Row, Term
 
 SEEDS = (2, 4, 7, 8, 9, 17)
 BOUNDS = np.array([0, 3, 6])
-
-
-def outlook_of(layout: Layout, seed: int, bounds=BOUNDS) -> Outlook:
-    """Prices drawn at random: whatever they say, what comes of them must be a roster."""
-    draw = np.random.default_rng(seed)
-    prices = DualPrices.nothing(layout)
-    steps = np.diff(layout.table, axis=1)
-    row = np.array([draw.uniform(low, high) for low, high in zip(steps[:, 0], steps[:, -1], strict=True)])
-    budget = draw.uniform(-3, 3, len(prices.budget))
-    later = np.zeros((len(budget), len(bounds) - 1))
-    return Outlook(DualPrices(row, budget, prices.agent), -math.inf, bounds, later)
 
 
 def fixed(problem: Problem, seed: int, bounds=BOUNDS):
@@ -78,7 +68,7 @@ def test_a_month_bears_what_its_later_days_cost_at_the_prices_and_counts_up_to_t
     problem = world(seed)
     layout = Layout(problem)
     outlook = outlook_of(layout, seed)
-    first, last = (WindowLayout(layout, outlook, number, last_days(layout)) for number in (1, 2))
+    first, last = (WindowLayout(layout, outlook, first, first + 3, last_days(layout)) for first in (0, 3))
     for agent in range(problem.agents):
         budgets = layout.budgets_of[agent]
         for cells, granted in months(problem, agent):
@@ -111,10 +101,10 @@ def test_later_days_of_a_budget_are_kept_for_what_the_relaxation_counts_there():
     layout = Layout(problem)
     bounds = stretches_module._bounds(layout)
     later = np.full((len(layout.force.table), len(bounds) - 1), 8.4)
-    outlook = Outlook(DualPrices.nothing(layout), -math.inf, bounds, later)
+    outlook = Outlook(DualPrices.nothing(layout), -math.inf, bounds, later, np.zeros(len(layout.rows)))
     ends = last_days(layout)
-    for number in range(1, len(bounds)):
-        window = WindowLayout(layout, outlook, number, ends)
+    for first, stop in pairwise(bounds.tolist()):
+        window = WindowLayout(layout, outlook, first, stop, ends)
         for budgets in layout.budgets_of:
             limited = budgets[layout.force.most[budgets] < layout.force.highest[budgets]]
             less = layout.force.most[limited] - window.force.most[limited]
@@ -129,7 +119,7 @@ def test_a_row_belongs_to_the_window_in_which_its_last_duty_falls():
     layout = Layout(problem)
     assert sorted(last_days(layout).tolist()) == [1, 4]
     outlook = outlook_of(layout, 0)
-    touched = [WindowLayout(layout, outlook, number, last_days(layout)).touched for number in (1, 2)]
+    touched = [WindowLayout(layout, outlook, first, first + 3, last_days(layout)).touched for first in (0, 3)]
     assert [last_days(layout)[one].tolist() for one in touched] == [[1], [4]]
 
 
