@@ -36,7 +36,7 @@ Months = NDArray[np.int16]
 Days = NDArray[np.int64]
 
 WINDOW_DAYS = 14
-"""A window's days: a program over twice as many takes four times as long to dive in, and ends dearer."""
+"""A window's days: a dive in a program over twice as many takes several times as long."""
 
 AMISS = 0.01
 """By so much, in proportion, and one more, the duties of a shift may be others than the relaxation has."""
@@ -58,7 +58,8 @@ FEWEST = 8
 class WindowLayout(Layout):
     """A layout whose columns are months of which the days from `stop` on cost what the outlook's prices say.
 
-    Budgets that no label counts are counted up to there, within what the outlook leaves them.
+    Budgets that no label counts are counted up to there, within what the outlook leaves them. `foreseen`: what is ahead
+    of the window is priced once, as it is where nobody has requests to be granted or declined.
     """
 
     def __init__(self, whole: Layout, outlook: Outlook, first: int, stop: int, ends: Days) -> None:
@@ -66,6 +67,8 @@ class WindowLayout(Layout):
         self.pool, self._known = [[] for _ in whole.pool], {}
         self.first, self.stop = first, stop
         self.last = self.stop >= whole.problem.days
+        self.foreseen = not self.last and whole.force.request_start[-1] == 0
+        self.foreseen &= whole.force.next.shape[2] <= MOST_LETTERS
         self.touched = (ends >= self.first) & (ends < self.stop)
         self.touched[[row for fed in whole.rows.of_request.values() for row, _ in fed]] = True
         self.ahead = np.where((ends >= self.stop) & ~self.touched, outlook.prices.row, 0.0)
@@ -138,10 +141,7 @@ class WindowLayout(Layout):
 
 
 class WindowPricer(Pricer):
-    """Prices months to the horizon's end: the window's days at the program's prices, later ones at the outlook's.
-
-    What is ahead of the window is priced once, where no requests are to be granted or declined.
-    """
+    """Prices months to the horizon's end: the window's days at the program's prices, later ones at the outlook's."""
 
     layout: WindowLayout
     ahead: Ahead | None = None
@@ -179,7 +179,7 @@ class WindowPricer(Pricer):
     def look_ahead(self, rest: Outside) -> None:
         """Prices what is ahead of the window, from where the days before it lead everybody."""
         layout, force = self.layout, self.layout.force
-        if layout.last or force.request_start[-1] > 0 or force.next.shape[2] > MOST_LETTERS:
+        if not layout.foreseen:
             return
         charges = Charges.of(layout.problem, layout.names, layout.ahead)
         self.ahead = look_ahead(
@@ -294,7 +294,7 @@ class RelaxAndFix:
         """A month with the days before the window as in `plan`, of all of `agents` who have one that is legal."""
         first, stop = self.bounds[number - 1 : number + 1].tolist()
         window, everyone = WindowLayout(self.layout, self.outlook, first, stop, self.ends), range(plan.shift.shape[0])
-        if not window.last and self.layout.force.request_start[-1] == 0:
+        if window.foreseen:
             window.keep_to(self.outlook, plan.shift, STRAIN * self.unit)
         rest = rest_of(window, plan, everyone, window.first)
         pricer = WindowPricer(window, self.workers)
