@@ -7,7 +7,7 @@ import segno
 from fastapi import APIRouter, Response
 from markupsafe import Markup
 
-from api.accounts.caller import Right, Role
+from api.accounts.caller import Role
 from api.calendars.subscriptions import FeedKind, revoke, rotate, subscribe
 from api.http.resources.calendars.bodies import CalendarBody
 from api.http.resources.calendars.routes import feed_address, subject_of
@@ -36,21 +36,14 @@ def _page(
     with here.parts.store.reading() as connection:
         rows, _ = subscriptions(connection, here.caller.account_id, 0, MOST)
     case = here.board.case
+    own = case.agent_by_id.get(here.caller.agent_id or "")
+    # Whoever is in a team has its calendar; who leads several chooses one.
+    teams = list(case.teams) if own is None and here.caller.role not in {Role.AGENT, Role.LEADER} else []
     kinds = [FeedKind.LEADERS]
-    if here.caller.agent_id is not None:
-        kinds = (
-            [FeedKind.AGENT, FeedKind.TEAM, FeedKind.LEADERS]
-            if here.caller.role is not Role.AGENT
-            else [
-                FeedKind.AGENT,
-                FeedKind.LEADERS,
-            ]
-        )
-    teams = list(case.teams) if here.may(Right.PLAN) and not here.caller.agent_id else []
-    if teams:
-        kinds = [FeedKind.TEAM, FeedKind.LEADERS]
-    if here.own_month is None:
-        kinds = [kind for kind in kinds if kind is not FeedKind.AGENT]
+    if teams or (own is not None and here.caller.role is not Role.AGENT):
+        kinds.insert(0, FeedKind.TEAM)
+    if here.caller.agent_id is not None and here.own_month is not None:
+        kinds.insert(0, FeedKind.AGENT)
     return here.render(
         "calendars.html",
         problem=problem,

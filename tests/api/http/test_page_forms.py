@@ -8,6 +8,9 @@ import pytest
 from api_world import local
 from fastapi.routing import APIRoute
 
+from api.accounts.accounts import create_account
+from api.accounts.caller import Role, Scope
+from api.accounts.sessions import new_token
 from api.pages.routes import ROUTERS
 from roster.desk.grades.grade_desk import grade_lines
 from roster.model import Month
@@ -121,3 +124,23 @@ def test_before_a_shift_its_page_says_from_when_it_is_called_and_signed(on_duty)
     assert "本班尚未开始" in page
     assert "/clock" not in page
     assert send(on_duty, "leader", "/day/2026-10-16/E/clock").status_code == 404
+
+
+def test_every_calendar_that_is_offered_is_made(world):
+    """By everybody, and by who is in no month's roster and has an id of the staff all the same."""
+    with world.parts.store.writing() as connection:
+        for role in (Role.DIRECTOR, Role.LEADER, Role.AGENT):
+            account = create_account(connection, f"new-{role}", role, centre_id="hotline", agent_id=f"new-{role}")
+            world.tokens[f"new-{role}"] = new_token(connection, account, "test", frozenset(Scope), None)[1]
+    made = 0
+    for who, token in world.tokens.items():
+        headers = {"Authorization": f"Bearer {token}", "Accept": "text/html", "Accept-Language": "en"}
+        page = world.client.get("/calendars", headers=headers)
+        if page.status_code != 200:
+            continue
+        first = re.search(r'id="f-subject"[^>]*><option[^>]*>([^<]+)', page.text)
+        for kind in re.findall(r'<option value="(agent|team|leaders)"', page.text):
+            answer = send(world, who, "/calendars", kind=kind, subject=first[1] if first else "", language="en")
+            assert (answer.status_code, 'id="made"' in answer.text) == (200, True), (who, kind)
+            made += 1
+    assert made > 10
