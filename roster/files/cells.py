@@ -30,11 +30,23 @@ _DATE = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" + _MIDNIGHT + 
 _CHINESE_DATE = re.compile(r"(?:([0-9]{4}) ?年 ?)?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]" + _MIDNIGHT + _WEEKDAY)
 _MONTH_AND_DAY = re.compile(r"(?!.*\.[123]$)(1[0-2]|0?[1-9])[-/.月]([0-9]{1,2})")
 """`12/8`, `12-08`, `12.24`; not `12.1`, which may be what is left of 12.10."""
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+ENGLISH_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_ENGLISH_DATE = re.compile(
+    rf"(?:(?P<weekday>[A-Za-z]{{3,9}}),? )?(?:(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]?(?P<month>{ENGLISH_MONTH})"
+    rf"|(?P<month_first>{ENGLISH_MONTH})\.? (?P<day_after>[0-9]{{1,2}})(?:st|nd|rd|th)?)\.?"
+    rf"(?:(?:,? |,|-)(?P<year>20[0-9]{{2}}|[0-9]{{2}}))?{_MIDNIGHT}",
+    re.IGNORECASE,
+)
+"""`11 Jan 2027`, `11-Jan-27`, `Jan 11`, `Mon 11 January`."""
 _COMPACT_DATE = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(
     r"(?:(?P<part>凌晨|早上|早晨|上午|中午|下午|晚上|[AP]M) ?)?(?P<hours>[0-9]{1,2})"
-    r"(?::(?P<minutes>[0-9]{2})(?::00(?:\.0+)?)?| ?[时点](?:整| ?(?P<spoken>半|一刻|三刻|[0-9]{1,2}) ?分?)?)"
-    r"(?: ?(?P<half>[AP]M))?",
+    r"(?::(?P<minutes>[0-9]{2})(?::00(?:\.0+)?)?| ?[时点](?:整| ?(?P<spoken>半|一刻|三刻|[0-9]{1,2}) ?分?)?"
+    r"|(?= ?[AP]\.?M))(?: ?(?P<half>[AP]\.?M)\.?)?",
     re.IGNORECASE,
 )
 _DAY_AND_TIME = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月].*")
@@ -175,8 +187,13 @@ def a_list(text: str) -> tuple[str, ...]:
     return values
 
 
+def month_number(word: str) -> int:
+    """1 to 12 of a month's number, or of its English name, whole or cut short."""
+    return int(word) if word.isdecimal() else _MONTHS.index(word[:3].casefold()) + 1
+
+
 def _a_date(text: str, month: Month | None) -> date:
-    plain = visible(text)
+    plain = visible(text).removeprefix("'")  # as other systems write a text for Excel
     if match := _DATE.fullmatch(plain):
         parsed = _day(text, int(match[1]), int(match[3]), int(match[4]))
     elif match := _CHINESE_DATE.fullmatch(plain):
@@ -186,6 +203,12 @@ def _a_date(text: str, month: Month | None) -> date:
         parsed = _nearest(text, int(match[1]), int(match[2]), month)
     elif match := _COMPACT_DATE.fullmatch(plain):
         parsed = _day(text, int(match[1]), int(match[2]), int(match[3]))
+    elif english := _ENGLISH_DATE.fullmatch(plain):
+        number = month_number(english["month"] or english["month_first"])
+        day, year = int(english["day"] or english["day_after"]), english["year"]
+        parsed = _day(text, 2000 + int(year) % 100, number, day) if year else _nearest(text, number, day, month)
+        if english["weekday"] and weekday_number(english["weekday"]) != parsed.isoweekday():
+            raise WeekdayError(text, parsed)
     elif re.fullmatch(r"[0-9]{5}(\.0+)?", plain):
         parsed = _EXCEL_DAY_0 + timedelta(days=int(plain[:5]))
         if isinstance(text, BookCell):
@@ -209,7 +232,7 @@ def _a_date(text: str, month: Month | None) -> date:
 
 
 a_date = Dated(_a_date)
-"""A day: `2026-10-31`, `2026/10/31`, `2026年10月31日`, `10月31日`, `10/31`, `20261031`, or a spreadsheet's number."""
+"""A day: `2026-10-31`, `2026/10/31`, `2026年10月31日`, `10月31日`, `10/31`, `20261031`, `31 Oct 2026` or Excel's."""
 
 _PART_OF_DAY = re.compile("上午|中午|下午|晚上|半天")
 _MOMENT = re.compile(r"(.*[^ T]) ?[ T] ?([0-9]{1,2}):([0-9]{2})(?::00)?")
@@ -352,7 +375,7 @@ def _clock(plain: str) -> int | None:
     if match is None:
         return None
     hours, minutes = int(match["hours"]), match["minutes"] or match["spoken"] or "0"
-    part = (match["part"] or match["half"] or "").upper()
+    part = (match["part"] or match["half"] or "").upper().replace(".", "")
     if match["part"] and match["half"]:
         return None
     if part and (hours > 12 if part in {"AM", "PM", "凌晨"} else hours == 12 and part in {"上午", "晚上"}):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from roster.files.cells import CellError, WeekdayError, a_date, shown, weekday_number
+from roster.files.cells import ENGLISH_MONTH, CellError, WeekdayError, a_date, month_number, shown, weekday_number
 from roster.files.sheets import BookCell, CellKind
 from roster.model import Month
 from roster.text import Text
@@ -253,7 +253,8 @@ def month_named(texts: Sequence[str], usual: Month) -> Month:
 
 def named_month(texts: Sequence[str], usual: Month) -> Month | None:
     """As `month_named`; None where none speaks of a month, and be it the day on which a roster was made."""
-    found = [(text, match) for text in map(normal, reversed(texts)) for match in _NAMED_MONTH.finditer(text)]
+    plain = [_ENGLISH.sub(_in_numbers, normal(text)) for text in reversed(texts)]
+    found = [(text, match) for text in plain for match in _NAMED_MONTH.finditer(text)]
     whole = [match for text, match in found if not _DAY_AFTER.match(text, match.end())]
     spans = [match for text, match in found if not _MADE.search(text)]
     for match in (*whole, *spans):
@@ -264,6 +265,14 @@ def named_month(texts: Sequence[str], usual: Month) -> Month | None:
         years = (usual.year - 1, usual.year, usual.year + 1)
         return min((Month(one, number) for one in years), key=lambda month: abs(month.first - usual.first))
     return None
+
+
+_ENGLISH = re.compile(rf"(?<![A-Za-z0-9])(?=[A-Z])(?i:({ENGLISH_MONTH}))(?![A-Za-z])(?:,? (20[0-9]{{2}}))?")
+"""The English name of a month, perhaps with its year: December 2026. A month begins with a capital: staff may swap."""
+
+
+def _in_numbers(match: re.Match[str]) -> str:
+    return f"{match[2]}年{month_number(match[1])}月" if match[2] else f"{month_number(match[1])}月"
 
 
 _DAY_AFTER = re.compile(r" ?[-/.]? ?[0-9]{1,2}(?![0-9])")

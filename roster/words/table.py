@@ -51,26 +51,33 @@ TABLES: Mapping[str, FileWord] = _by_name(
     _word(
         "centre",
         "中心",
-        "客服中心 设置 基本设置 中心设置 参数 基本信息 中心信息 基础信息 基础设置 参数设置 中心参数",
+        "客服中心 设置 基本设置 中心设置 参数 基本信息 中心信息 基础信息 基础设置 参数设置 中心参数 "
+        "center settings setup",
         "中心与月份",
         "the centre and the month",
     ),
     _word(
         "agents",
         "人员",
-        "员工 人员表 员工表 名册 花名册 人员名单 员工名单 座席 坐席 人员信息 员工信息 人员花名册 员工花名册",
+        "员工 人员表 员工表 名册 花名册 人员名单 员工名单 座席 坐席 人员信息 员工信息 人员花名册 员工花名册 "
+        "people staff employees personnel staff_list employee_list",
         "排班的人",
         "the people",
     ),
     _word(
-        "shifts", "班次", "班次表 班次设置 班次定义 班次信息 班次时间 班次时间表 班次说明", "有哪些班次", "the shifts"
+        "shifts",
+        "班次",
+        "班次表 班次设置 班次定义 班次信息 班次时间 班次时间表 班次说明 shift shift_types shift_times",
+        "有哪些班次",
+        "the shifts",
     ),
-    _word("load", "话务量", "忙闲 话务 忙闲表 话务量预测", "每个时段的来电", "calls per interval"),
+    _word("load", "话务量", "忙闲 话务 忙闲表 话务量预测 calls call_volume", "每个时段的来电", "calls per interval"),
     _word(
         "seats",
         "座席需求",
         "坐席需求 座席数 坐席数 需求 人力需求 人数需求 需求表 座席需求表 坐席需求表 人力需求表 时段需求 时段人数 "
-        "每班人数 班次人数 各班人数 每班需求 各班需求 班次需求 每班座席数 各班座席数",
+        "每班人数 班次人数 各班人数 每班需求 各班需求 班次需求 每班座席数 各班座席数 "
+        "demand requirement requirements staffing staffing_requirements headcount",
         "每个时段要几个人",
         "seats per interval",
     ),
@@ -78,14 +85,15 @@ TABLES: Mapping[str, FileWord] = _by_name(
         "leave",
         "请假",
         "休假 假期 请假表 休假表 请假登记表 请假登记 请假申请 休假申请 请假记录 请假单 请假汇总 请假明细 "
-        "请休假 请休假表 请休假登记 休假登记 休假登记表 休假安排 请假安排 休假计划",
+        "请休假 请休假表 请休假登记 休假登记 休假登记表 休假安排 请假安排 休假计划 "
+        "absence absences time_off annual_leave vacation vacations leave_requests",
         "请假与申请",
         "leave, approved or requested",
     ),
     _word(
         "wishes",
         "意愿",
-        "愿望 排班意愿 班次意愿 员工意愿 员工愿望 意愿表 意愿登记 排班愿望",
+        "愿望 排班意愿 班次意愿 员工意愿 员工愿望 意愿表 意愿登记 排班愿望 preferences shift_preferences",
         "想上或不想上的班",
         "wishes for and against duties",
     ),
@@ -93,7 +101,7 @@ TABLES: Mapping[str, FileWord] = _by_name(
     _word(
         "history",
         "历史排班",
-        "历史 上月排班 上月班表 历史班表 历史当班 上月排班表",
+        "历史 上月排班 上月班表 历史班表 历史当班 上月排班表 last_month previous_month",
         "以前的当班",
         "duties before the month",
     ),
@@ -104,8 +112,16 @@ TABLES: Mapping[str, FileWord] = _by_name(
         "月后已定的当班",
         "duties fixed after the month",
     ),
-    _word("pins", "固定安排", "固定 固定班 固定班次 预排", "已定的安排", "what is fixed in the month"),
-    _word("holidays", "节假日", "放假安排 假日", "本中心的放假与调休", "the centre's own days off"),
+    _word(
+        "pins", "固定安排", "固定 固定班 固定班次 预排 fixed fixed_shifts", "已定的安排", "what is fixed in the month"
+    ),
+    _word(
+        "holidays",
+        "节假日",
+        "放假安排 假日 public_holidays bank_holidays",
+        "本中心的放假与调休",
+        "the centre's own days off",
+    ),
     _word("tasks", "任务", "例行任务 工作任务", "例行任务", "recurring tasks"),
     _word("actuals", "实际话务量", "实际话务 实际来电", "实际来电", "actual calls"),
     _word("contracts", "以前合同", "历史合同 以前工时 合同", "以前各月的合同工时", "contract hours of earlier months"),
@@ -120,7 +136,7 @@ TABLES: Mapping[str, FileWord] = _by_name(
 )
 """A case's files and sheets by the stem of their name."""
 
-ROSTER_NAMES = ("班表", "排班", "roster", "schedule")
+ROSTER_NAMES = ("班表", "排班", "roster", "schedule", "rota")
 """What the name of a month's roster holds: 11月班表, 2026年11月排班."""
 
 MONTH_NAMES = tuple(f"*{number}月{more}" for number in range(1, 13) for more in ("", "份"))
@@ -148,25 +164,32 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     _word(
         "agent_id",
         "工号",
-        "员工号 员工编号 人员编号 员工工号 坐席工号 座席工号 客服工号 坐席编号 座席编号 编号 工号/编号 ID",
+        "员工号 员工编号 人员编号 员工工号 坐席工号 座席工号 客服工号 坐席编号 座席编号 编号 工号/编号 ID "
+        "employee_id employee_no employee_number emp_id staff_id staff_no staff_number",
         "文字，前导零保留",
         "text; zeros stay",
     ),
     _word("name", "名称", "姓名"),
-    _word("team", "班组", "组别 小组 所属班组 组"),
-    _word("role", "职务", "职位 角色", "业务代表 副班长 班长 值班经理", "agent, deputy, leader or manager"),
+    _word("team", "班组", "组别 小组 所属班组 组 group team_name crew"),
+    _word(
+        "role",
+        "职务",
+        "职位 角色 position job_title",
+        "业务代表 副班长 班长 值班经理",
+        "agent, deputy, leader or manager",
+    ),
     _word(
         "jobs",
         "工种",
-        "技能 技能组 技能队列 队列 业务 业务组 岗位",
+        "技能 技能组 技能队列 队列 业务 业务组 岗位 job skill skills queue queues",
         f"第一个为主要工种，{_LIST[0]}",
         f"the main one first; {_LIST[1]}",
     ),
-    _word("grade", "级别", "员工级别 等级", "初级 中级 高级", "junior, intermediate or senior"),
+    _word("grade", "级别", "员工级别 等级 level", "初级 中级 高级", "junior, intermediate or senior"),
     _word(
         "contract_hours",
         "合同工时",
-        "月工时 应出勤工时 月合同工时",
+        "月工时 应出勤工时 月合同工时 monthly_hours hours_per_month",
         "每月小时；空：按法定工作日",
         "hours a month; empty: by working days",
     ),
@@ -190,7 +213,8 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     _word(
         "weekly_hours",
         "每周工时",
-        "周工时 周工作时间 周工作时长 每周小时 周小时 每周工作时间 每周工作小时 每周工作时长 每周标准工时 周合同工时",
+        "周工时 周工作时间 周工作时长 每周小时 周小时 每周工作时间 每周工作小时 每周工作时长 每周标准工时 周合同工时 "
+        "hours_per_week hours/week",
         "每周小时，按当月法定工作日折算",
         "hours a week, by the month's legal working days",
     ),
@@ -201,22 +225,28 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
         "此日以前不占座席",
         "until then no seat is filled",
     ),
-    _word("start_date", "入职日期", "入职 入职时间 到岗日期", *_DAY),
-    _word("end_date", "离职日期", "离职 离职时间", *_DAY),
-    _word("code", "代码", "班次代码 班次代号 代号 简称", "排班表格子里写的字", "what stands in the roster's cells"),
-    _word("start", "开始", "开始时间 上班时间 上班 起始 起始日期 开始日期 起始时间 起"),
+    _word("start_date", "入职日期", "入职 入职时间 到岗日期 hire_date joined", *_DAY),
+    _word("end_date", "离职日期", "离职 离职时间 leaving_date", *_DAY),
+    _word(
+        "code",
+        "代码",
+        "班次代码 班次代号 代号 简称 shift_code",
+        "排班表格子里写的字",
+        "what stands in the roster's cells",
+    ),
+    _word("start", "开始", "开始时间 上班时间 上班 起始 起始日期 开始日期 起始时间 起 start_time from"),
     _word(
         "span",
         "起止时间",
-        "时间 时间段 上下班时间 上班时间段 工作时间 工作时段 班次时间 班次时段 上班时段 时段 起止 起止时段",
+        "时间 时间段 上下班时间 上班时间段 工作时间 工作时段 班次时间 班次时段 上班时段 时段 起止 起止时段 time times",
         "8:00-16:00，代替开始与结束两列",
         "8:00-16:00, instead of start and end",
     ),
-    _word("end", "结束", "结束时间 下班时间 下班 截止 截止日期 结束日期 截止时间 止"),
+    _word("end", "结束", "结束时间 下班时间 下班 截止 截止日期 结束日期 截止时间 止 end_time finish to"),
     _word(
         "break_minutes",
         "休息分钟",
-        "休息 休息时长 休息时间 休息(分钟) 休息分钟数 吃饭 吃饭时间 用餐时间 就餐时间",
+        "休息 休息时长 休息时间 休息(分钟) 休息分钟数 吃饭 吃饭时间 用餐时间 就餐时间 break break_(min) unpaid_break",
         "其中不计工时的分钟",
         "unpaid minutes within",
     ),
@@ -241,44 +271,60 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     _word("second_start", "第二段开始", "第二段上班 二段开始 下半段开始", "两头班的第二段", "of a split duty"),
     _word("second_end", "第二段结束", "第二段下班 二段结束 下半段结束", "两头班的第二段", "of a split duty"),
     _word("night", "夜班", "是否夜班", f"{_YES[0]}；空：按时间判断", f"{_YES[1]}; empty: by its hours"),
-    _word("date", "日期", "当班日期 天", *_DAY),
-    _word("time", "时间", "时刻 时段 开始时刻 时段开始", "时段的开始，例如 08:30", "the interval's start, as 08:30"),
-    _word("job", "工种", "技能 技能组 技能队列 队列 业务 业务组 岗位"),
+    _word("date", "日期", "当班日期 天 day", *_DAY),
     _word(
-        "calls", "来电数", "来电量 呼入量 话务量 来电 呼入数 电话量", "这一时段的来电", "calls offered in the interval"
+        "time",
+        "时间",
+        "时刻 时段 开始时刻 时段开始 interval",
+        "时段的开始，例如 08:30",
+        "the interval's start, as 08:30",
+    ),
+    _word("job", "工种", "技能 技能组 技能队列 队列 业务 业务组 岗位 skill queue"),
+    _word(
+        "calls",
+        "来电数",
+        "来电量 呼入量 话务量 来电 呼入数 电话量 volume call_volume",
+        "这一时段的来电",
+        "calls offered in the interval",
     ),
     _word(
         "aht_seconds",
         "平均处理时长",
-        "平均处理时长(秒) 平均处理秒数 平均通话时长 处理时长 AHT 处理秒数",
+        "平均处理时长(秒) 平均处理秒数 平均通话时长 处理时长 AHT 处理秒数 handle_time",
         "秒",
         "seconds a call takes",
     ),
-    _word("seats", "座席数", "坐席数 座席 坐席 人数 需求人数 需求 需要人数", "要几个人", "how many are needed"),
+    _word(
+        "seats",
+        "座席数",
+        "坐席数 座席 坐席 人数 需求人数 需求 需要人数 required agents staff",
+        "要几个人",
+        "how many are needed",
+    ),
     _word(
         "min_seats",
         "最低座席",
-        "最低座席数 最低坐席 最低坐席数 最少人数 最低人数",
+        "最低座席数 最低坐席 最低坐席数 最少人数 最低人数 minimum",
         "硬性下限，可空",
         "a hard floor; may stay empty",
     ),
-    _word("kind", "类别", "请假类别 假别 请假类型 假期类型 类型 假种"),
+    _word("kind", "类别", "请假类别 假别 请假类型 假期类型 类型 假种 type"),
     _word(
         "status",
         "状态",
         "审批状态 请假状态 审批 批准 是否批准 是否已批 是否审批 是否同意 批准情况 审批情况 审批结果 审批意见 "
-        "审批人意见 领导意见 班长意见",
+        "审批人意见 领导意见 班长意见 approval approved",
         "已批 或 申请；空为已批",
         "approved or requested; empty: approved",
     ),
     _word("priority", "优先级", "优先", "1 至 5，5 最先", "1 to 5, 5 first"),
     _word("special", "特殊", "是否特殊", *_YES),
     _word("extreme", "极特殊", "是否极特殊", *_YES),
-    _word("shift", "班次", "班次代码 班 班别"),
+    _word("shift", "班次", "班次代码 班 班别 shift_code"),
     _word("weight", "权重", "分量", "正数想要，负数不想", "positive: wanted; negative: not"),
     _word("weekday", "星期", "周几 星期几", "一 至 日，或 1 至 7", "1 Monday to 7 Sunday"),
     _word("available", "可上班", "能否上班 可用 是否可上班", *_YES),
-    _word("key", "项目", "项 设置项 名称 键", "设置的名称", "which setting"),
+    _word("key", "项目", "项 设置项 名称 键 setting item", "设置的名称", "which setting"),
     _word("value", "值", "内容 取值 数值", "设置的内容", "what it is set to"),
     _word("late_minutes", "迟到分钟", "迟到 迟到(分钟)"),
     _word("away_minutes", "离岗分钟", "离岗 离岗(分钟)"),
@@ -336,17 +382,26 @@ _OF_TABLE: Mapping[str, FileWord] = {
     "agents.name": _word(
         "name",
         "姓名",
-        "名字 员工姓名 人员姓名 座席姓名 坐席姓名 客服姓名 员工 请假人 申请人",
+        "名字 员工姓名 人员姓名 座席姓名 坐席姓名 客服姓名 员工 请假人 申请人 "
+        "full_name employee_name staff_name agent_name employee agent",
         "姓名",
         "the person's name",
     ),
     "shifts.code": _word(
-        "code", "代码", "班次代码 班次代号 代号 简称 班次", "排班表格子里写的字", "what stands in the roster's cells"
+        "code",
+        "代码",
+        "班次代码 班次代号 代号 简称 班次 shift shift_code",
+        "排班表格子里写的字",
+        "what stands in the roster's cells",
     ),
-    "shifts.name": _word("name", "名称", "班次名称 班次名", "例如 早班", "as Early"),
-    "shifts.start": _word("start", "开始", "开始时间 上班时间 上班 起始时间 起", *_TIME),
+    "shifts.name": _word("name", "名称", "班次名称 班次名 shift_name", "例如 早班", "as Early"),
+    "shifts.start": _word("start", "开始", "开始时间 上班时间 上班 起始时间 起 start_time from", *_TIME),
     "shifts.end": _word(
-        "end", "结束", "结束时间 下班时间 下班 截止时间 止", "不晚于开始则为次日", "not after start: the next day"
+        "end",
+        "结束",
+        "结束时间 下班时间 下班 截止时间 止 end_time finish to",
+        "不晚于开始则为次日",
+        "not after start: the next day",
     ),
     "shifts.jobs": _word(
         "jobs",
@@ -358,35 +413,35 @@ _OF_TABLE: Mapping[str, FileWord] = {
     "leave.kind": _word(
         "kind",
         "类别",
-        "请假类别 假别 请假类型 假期类型 类型 假种",
+        "请假类别 假别 请假类型 假期类型 类型 假种 type leave_type absence_type",
         "事假 病假 急诊 因公 学习 年假",
         "personal, sick, annual …",
     ),
     "leave.start": _word(
         "start",
         "开始",
-        "开始日期 起始日期 请假开始 开始时间 起",
+        "开始日期 起始日期 请假开始 开始时间 起 from start_date first_day",
         f"{_DAY[0]}；只请一段时间写 2026-10-31T11:00",
         f"{_DAY[1]}; from a time of day, as 2026-10-31T11:00",
     ),
     "leave.span": _word(
         "span",
         "起止日期",
-        "起止 日期 请假日期 请假时间 时间 起止时间",
+        "起止 日期 请假日期 请假时间 时间 起止时间 dates date",
         "11月9日-11月13日，代替开始与结束两列",
         "9/11 to 13/11, instead of start and end",
     ),
     "leave.days": _word(
         "days",
         "天数",
-        "请假天数 休假天数 共计天数 合计天数 总天数",
+        "请假天数 休假天数 共计天数 合计天数 总天数 number_of_days",
         "起止相隔的天数，只作核对",
         "how many days; only held against the dates",
     ),
     "leave.end": _word(
         "end",
         "结束",
-        "结束日期 截止日期 请假结束 结束时间 止",
+        "结束日期 截止日期 请假结束 结束时间 止 to until end_date last_day",
         "最后一天（含），或截止时间，如 2026-10-31T15:00",
         "its last day, or until when, as 2026-10-31T15:00",
     ),
@@ -429,11 +484,11 @@ _OF_TABLE: Mapping[str, FileWord] = {
 """Columns that a table words in its own way, by `table.column`."""
 
 KEYS: Mapping[str, FileWord] = _by_name(
-    _word("name", "名称", "中心名称 客服中心 单位名称 单位 机构名称 部门名称"),
+    _word("name", "名称", "中心名称 客服中心 单位名称 单位 机构名称 部门名称 centre_name"),
     _word("timezone", "时区", ""),
     _word("country", "国家", "国家地区 国家/地区"),
     _word("month", "月份", "排班月份 年月"),
-    _word("interval_minutes", "时段分钟", "时段长度 时段"),
+    _word("interval_minutes", "时段分钟", "时段长度 时段 interval"),
     _word("holidays", "节假日", "节假日表"),
     _word("service", "服务", "服务水平目标"),
     _word("rules", "规则", "规章"),
@@ -527,26 +582,26 @@ VALUES: Mapping[str, Mapping[str, FileWord]] = {
             "agent",
             "业务代表",
             "座席员 坐席员 座席 坐席 组员 班员 员工 普通员工 客服 客服代表 客服员 客服专员 话务员 接线员 座席代表 "
-            "坐席代表",
+            "坐席代表 advisor adviser representative operator",
         ),
-        _word("deputy", "副班长", "副组长"),
-        _word("leader", "班长", "组长 班组长"),
-        _word("manager", "值班经理", "大堂经理 经理 店长"),
+        _word("deputy", "副班长", "副组长 deputy_leader deputy_team_leader"),
+        _word("leader", "班长", "组长 班组长 team_leader team_lead supervisor"),
+        _word("manager", "值班经理", "大堂经理 经理 店长 duty_manager floor_manager"),
     ),
     "grade": _by_name(
         _word("junior", "初级", "初"), _word("intermediate", "中级", "中"), _word("senior", "高级", "高")
     ),
     "status": _by_name(
-        _word("approved", "已批", "已批准 已审批 批准 同意 通过 已通过 审批通过 已同意 是 √ ✓ ✔"),
-        _word("requested", "申请", "申请中 待批 待审批 未批 待批准 审批中"),
+        _word("approved", "已批", "已批准 已审批 批准 同意 通过 已通过 审批通过 已同意 是 √ ✓ ✔ yes y"),
+        _word("requested", "申请", "申请中 待批 待审批 未批 待批准 待审 审批中 pending"),
     ),
     "leave": _by_name(
-        _word("personal", "事假", "事"),
-        _word("sick", "病假", "病"),
+        _word("personal", "事假", "事 personal_leave"),
+        _word("sick", "病假", "病 sick_leave sickness"),
         _word("emergency", "急诊", "急诊假"),
-        _word("business", "因公", "公假 出差 公差 因公外出"),
-        _word("study", "学习", "学习假 培训"),
-        _word("annual", "年假", "年休假 年休 年"),
+        _word("business", "因公", "公假 出差 公差 因公外出 business_trip"),
+        _word("study", "学习", "学习假 培训 study_leave training"),
+        _word("annual", "年假", "年休假 年休 年 annual_leave vacation"),
     ),
     "truth": _by_name(
         _word("true", "是", "1 yes y 对 √ ✓ ✔ 有 可 能 可以 能上 合格 passed"),
@@ -566,12 +621,12 @@ VALUES: Mapping[str, Mapping[str, FileWord]] = {
     ),
     "roll": _by_name(_word("before", "提前"), _word("after", "顺延", "推迟"), _word("stay", "不变", "照常")),
     "shift": _by_name(
-        _word("off", "休", "休息 公休 轮休 例休 休班 休息日 - – —"),
+        _word("off", "休", "休息 公休 轮休 例休 休班 休息日 day_off - – —"),
         _word("work", "上班", "班 出勤 当班"),
     ),
     "day": _by_name(_word("off", "休", "放假 休息 假"), _word("work", "班", "上班 调休上班 补班 调休")),
     "days": _by_name(
-        _word("workdays", "工作日", "平日 平时 平常 日常 上班日 weekdays"),
+        _word("workdays", "工作日", "平日 平时 平常 日常 上班日 weekdays weekday workday working_days"),
         _word("weekends", "周末", "双休日 双休 周六日 周末双休 周六周日 weekend"),
         _word("holidays", "节假日", "法定节假日 法定节日 节日 假日 假期 公众假期 holiday"),
         _word("rest days", "休息日", "非工作日 周末及节假日 周末节假日 周末和节假日"),

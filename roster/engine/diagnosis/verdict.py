@@ -346,11 +346,11 @@ def _uneven_nights(case: Case, full: _FullTime) -> list[Text]:
         leaders = sum(agent.leads for agent in case.agents)
         zh += (
             f";夜里也要有班长当班,而班长、副班长只有 {leaders} 人:能带班的人,职务写 副班长;"
-            "夜里不需要班长,就把这一要求调低"
+            "不需要,就把 规则.leaders_on_duty 设为 0(不分昼夜)"
         )
         en += (
             f"; nights want a leader too (leaders and deputies: {leaders}): give those who can lead the "
-            "role deputy, or lower what is asked for where nights need none"
+            "role deputy, or set [rules] leaders_on_duty to 0 (by day and night alike) where none is needed"
         )
     return [Text(zh, en)]
 

@@ -124,18 +124,6 @@ def header_to_write(columns: Sequence[TableColumn], table: str) -> Text:
     )
 
 
-def _not_separated(sheet: Sheet, number: int, cell: str, report: Report) -> bool:
-    """Whether the whole header stands in one cell, since something else than a comma separates; reported."""
-    if any(mark in cell for mark in ";\t|"):
-        problem = Text("各列没有用逗号分隔", "the columns are not separated by commas")
-    elif "，" in cell:
-        problem = Text("各列用全角逗号“，”分隔", "the columns are separated by full-width commas “，”")
-    else:
-        return False
-    sheet.fault(report, number, None, problem, Text("请另存为逗号分隔的 CSV", "Save it as comma-separated CSV"))
-    return True
-
-
 PERSON = "agent_id"
 """The column that names a person: by the id, or where only one bears it by the name."""
 
@@ -171,8 +159,6 @@ def places_of(
         names[beside] = PERSON
     lacking = [column.name for column in columns if column.required and column.name not in names]
     written = [word for word in words if word]
-    if lacking and len(written) == 1 and _not_separated(sheet, number, written[0], report):
-        return None
     for place, name in enumerate(names):
         if name in known:
             sheet.heads.setdefault(name, str(cells[place]).strip()[:60])
@@ -261,8 +247,8 @@ def _told_apart(sheet: Sheet, number: int, cells: Sequence[str], names: list[str
             report.notice(sheet.file, number, None, message)
     if sheet.table == "shifts" and names.count("code") > 1:
         for place, name in enumerate(names):
-            if name == "code" and folded(cells[place]) == "班次":
-                names[place] = "班次" if "name" in names else "name"
+            if name == "code" and folded(cells[place]) in {"班次", "shift"}:
+                names[place] = folded(cells[place]) if "name" in names else "name"
 
 
 def _holds_roles(sheet: Sheet, head: int, place: int) -> bool:

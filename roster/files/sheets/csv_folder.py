@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from roster.errors import Fault
@@ -281,12 +282,14 @@ _SEPARATOR = re.compile(r'"?sep=(.)"?[,;\t]*', re.IGNORECASE)
 
 def _rows(data: bytes, encoding: str, sheet: Sheet, report: Report) -> Iterator[tuple[int, Sequence[str]]]:
     lines = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
-    number, before, separator = 0, 0, ","
+    number, before, separator = 0, 0, _separator(data, encoding)
     if declared := _SEPARATOR.fullmatch(lines.readline().strip("\r\n")):
         # Excel's own first line, which it writes and reads.
         before, separator = 1, declared[1]
     else:
         lines.seek(0)
+        if separator != ",":  # read on, so that what else is wrong is told too
+            sheet.fault(report, 1, None, *_not_commas(separator))
     try:
         rows = csv.reader(lines, strict=True, delimiter=separator)
         for number, row in enumerate(rows, start=1 + before):
@@ -298,6 +301,31 @@ def _rows(data: bytes, encoding: str, sheet: Sheet, report: Report) -> Iterator[
     except csv.Error as error:
         sheet.fault(report, number + 1, None, *_broken(str(error)))
         sheet.broken = True
+
+
+_LINES_LOOKED_AT = 12
+_OTHER_SEPARATORS = ";\t|，"
+
+
+def _separator(data: bytes, encoding: str) -> str:
+    """What separates the columns: a comma, unless more of the first lines hold another mark than hold a comma."""
+    text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding)
+    lines = list(islice(filter(str.strip, text), _LINES_LOOKED_AT))
+    counts = {mark: sum(mark in line for line in lines) for mark in f",{_OTHER_SEPARATORS}"}
+    return max(counts, key=lambda mark: counts[mark])
+
+
+def _not_commas(mark: str) -> tuple[Text, Text]:
+    """Problem and remedy of a file whose columns something else separates than commas."""
+    if mark == "，":
+        return (
+            Text("各列用全角逗号“，”分隔", "the columns are separated by full-width commas “，”"),
+            Text("请另存为逗号分隔的 CSV", "Save it as comma-separated CSV"),
+        )
+    zh, en = "请另存为逗号分隔的 CSV", "Save it as comma-separated CSV"
+    if mark != "\t":
+        zh, en = f"{zh}，或在最前面加一行 sep={mark}", f"{en}, or write sep={mark} on a line above all"
+    return Text("各列没有用逗号分隔", "the columns are not separated by commas"), Text(zh, en)
 
 
 def too_many_rows() -> tuple[Text, Text]:

@@ -9,7 +9,7 @@ from math import isfinite
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from roster.files.cells import FIRST_YEAR, LAST_YEAR, CellError, a_text, shown
+from roster.files.cells import ENGLISH_MONTH, FIRST_YEAR, LAST_YEAR, CellError, a_text, month_number, shown
 from roster.files.remark_keys import key_for
 from roster.files.report import Report
 from roster.files.sheets import SheetSettings
@@ -198,9 +198,11 @@ def _month(reader: _Reader) -> Month | None:
     text = reader.text("month", required=True)
     if text is None:
         return None
-    written = re.fullmatch(r"([0-9]{4}) ?[-/.年] ?([0-9]{1,2}) ?月?", normal(text))
+    plain = normal(text)
+    written = re.fullmatch(r"(?P<year>[0-9]{4}) ?[-/.年] ?(?P<month>[0-9]{1,2}) ?月?", plain)
+    written = written or re.fullmatch(rf"(?P<month>{ENGLISH_MONTH}),? (?P<year>[0-9]{{4}})", plain, re.IGNORECASE)
     try:
-        month = Month.parse(f"{written[1]}-{int(written[2]):02d}" if written else "")
+        month = Month.parse(f"{written['year']}-{month_number(written['month']):02d}" if written else "")
     except ValueError:
         reader.fault("month", Text(f"{shown(text)} 不是月份", f"{shown(text)} is not a month"), remedy)
         return None

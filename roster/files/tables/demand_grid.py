@@ -457,6 +457,8 @@ def days_across(row: Sequence[str], above: Mapping[int, str], sharing: Sharing) 
 
 _COUNTED = re.compile(r"(?:[(（][^()（）]*[)）]|的?(?:需要|需求|所需|上班)?(?:座席数?|坐席数?|人数|数量|需求))+$")
 _WEEKDAYS = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])(?:([-~至到])(?:周|星期|礼拜)?([一二三四五六日天]))?")
+_ENGLISH_TO = re.compile(r"(?i)(?<=[a-z]) ?(?:-|\bto\b|\bthrough\b) ?(?=[a-z])")
+_ENGLISH_AND = re.compile(r"(?i) and ")
 _IN_WEEK = {
     sign: number for number, signs in enumerate(("", "一", "二", "三", "四", "五", "六", "日天")) for sign in signs
 }
@@ -473,14 +475,17 @@ def kind_of_days(cell: str) -> Kind | None:
         return word
     days: set[int] = set()
     kinds: set[str] = set()
-    for part in re.split(r"[、,;/|+&和及与或 ]+", plain):
+    for part in re.split(r"[、,;/|+&和及与或 ]+", _ENGLISH_AND.sub(" ", _ENGLISH_TO.sub("-", plain))):
         match = _WEEKDAYS.fullmatch(part)
+        first, _, last = part.partition("-")
         if (word := value_word("days", part)) is not None:
             kinds.add(word)
         elif match is not None:
             days.update(range(_IN_WEEK[match[1]], _IN_WEEK[match[3] or match[1]] + 1))
         elif (single := _weekday(part)) is not None:
             days.add(single)
+        elif (begin := _weekday(first)) is not None and (end := _weekday(last)) is not None:
+            days.update(range(begin, end + 1))
         else:
             return None
     whole = _WHOLE_KINDS.get(frozenset(days), frozenset(days)) if days else None

@@ -218,10 +218,12 @@ def test_nights_that_fall_to_the_leaders_are_told_with_the_cause() -> None:
     case = world(*people, shifts=(NIGHT,), seats=seats((8,), (23,), 1))
     told = judged(case, "a 8N 9N 10N 12N 13N 14N; b 15N")
     assert told is not None
-    [nights] = [text.zh for text in told.warnings if "夜班" in text.zh]
-    assert nights.partition(":能带班的人")[0] == (
+    [nights] = [text for text in told.warnings if "夜班" in text.zh]
+    assert nights.zh.partition(":能带班的人")[0] == (
         "夜班悬殊:a 姓名a 至多 6 个,其他人 1 个;夜里也要有班长当班,而班长、副班长只有 1 人"
     )
+    assert "规则.leaders_on_duty 设为 0" in nights.zh
+    assert "[rules] leaders_on_duty to 0" in nights.en
     even = judged(case, "a 8N 9N 10N 12N 13N; b 14N 15N")
     assert even is not None
     assert not [text for text in even.warnings if "夜班" in text.zh]

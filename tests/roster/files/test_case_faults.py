@@ -46,7 +46,7 @@ SLIPS = [
     ("wishes.csv", "agent_id,date,shfit\n", "wishes.csv:1 [shift]: this column is missing. Rename the column “shfit” to shift"),
     ("wishes.csv", "agent_id,shift\n", "wishes.csv:1 [date]: this column is missing. Add date to the header row"),
     ("wishes.csv", "agent_id,date,shift,date\n", "wishes.csv:1 [date]: this column is there twice. Keep one of them"),
-    ("wishes.csv", "agent_id;date;shift\n", "wishes.csv:1: the columns are not separated by commas. Save it as comma-separated CSV"),
+    ("wishes.csv", "agent_id;date;shift\n", "wishes.csv:1: the columns are not separated by commas. Save it as comma-separated CSV, or write sep=; on a line above all"),
     ("wishes.csv", "+001,2026-10-01,E,1,much", "wishes.csv:2: there is “much” in column E, beyond the header's last column. Separate lists by ;, and put texts with commas into quotation marks"),
     # ids and texts
     ("agents.csv", "+,Cy,T1,call", "agents.csv:4 [agent_id]: this cell is empty. It must be filled in"),
@@ -76,7 +76,7 @@ SLIPS = [
     ("seats.csv", "+2026-10-32,08:00,call,1", "seats.csv:4 [date]: there is no such day as “2026-10-32”. Check year, month and day, as in 2026-10-31"),
     ("seats.csv", "+0026-10-31,08:00,call,1", "seats.csv:4 [date]: “0026-10-31” is no plausible date. The year must lie between 1990 and 2100"),
     ("seats.csv", "+31.10.2026,08:00,call,1", f"seats.csv:4 [date]: “31.10.2026” is not a date. {WRITE_DATE}"),
-    ("seats.csv", "+2026-10-02,8am,call,1", f"seats.csv:4 [time]: “8am” is not a time from 00:00 to 24:00. {WRITE_TIME}"),
+    ("seats.csv", "+2026-10-02,8ish,call,1", f"seats.csv:4 [time]: “8ish” is not a time from 00:00 to 24:00. {WRITE_TIME}"),
     ("seats.csv", "+2026-10-02,24:00,call,1", "seats.csv:4 [time]: 24:00 is the end of the day, nothing starts then. Write 00:00 of the next day"),
     ("seats.csv", "+2026-10-02,08:30,call,1", "seats.csv:4 [time]: no interval of 60 min starts at 08:30. Write 08:00, or change the centre's interval_minutes"),
     ("seats.csv", "+2026-10-02,08:00,Call,1", "seats.csv:4 [job]: there is no job “Call”. Was “call” meant? The table agents says which there are"),

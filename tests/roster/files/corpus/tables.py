@@ -129,6 +129,25 @@ TABLES = (
         expect="refused",
     ),
     with_files(
+        "semicolons, and a quotation mark too many",
+        {"leave.csv": CASE["leave.csv"].replace(",", ";") + '"x;y\n'},
+        "leave.csv:1: the columns are not separated by commas. Save it as comma-separated CSV, or write sep=;",
+        "leave.csv:3: a quotation mark opened on this row is never closed",
+        expect="refused",
+    ),
+    with_files(
+        "a grid with semicolons under its title",
+        {
+            "history.csv": "2026年9月排班表\n"
+            + ";".join(("工号", *map(str, range(1, 31))))
+            + "\n0001"
+            + ";早" * 30
+            + "\n"
+        },
+        "history.csv:1: the columns are not separated by commas",
+        expect="refused",
+    ),
+    with_files(
         "tabs",
         {"leave.csv": CASE["leave.csv"].replace(",", "\t")},
         "leave.csv:1: the columns are not separated by commas",
