@@ -297,7 +297,7 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     _word(
         "seats",
         "座席数",
-        "坐席数 座席 坐席 人数 需求人数 需求 需要人数 required agents staff",
+        "坐席数 座席 坐席 人数 需求人数 需求 需要人数 required agents",
         "要几个人",
         "how many are needed",
     ),
