@@ -31,6 +31,7 @@ from roster.desk.words import state_words
 from roster.model import Month
 from roster.model.approval import Approval, Office, Step
 from roster.model.leave_request import LeaveRequest, LeaveState, uncovered_days
+from roster.model.requests import span_words
 from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState
 from roster.store.leave_rows import decisions_of, vacancies_of_leave
 from roster.store.roster_rows import RosterState, binding_version, roster_version
@@ -134,7 +135,7 @@ def unsettled_leave(month: Month, at: At) -> Iterator[Text]:
             )
         for item in waiting:
             leave = item.leave if isinstance(item, TableLeave) else item
-            kind, days = state_words(leave.kind), f"{leave.first_text} – {leave.last_text}".replace("T", " ")
+            kind, days = state_words(leave.kind), span_words(leave)
             who = at.person(leave.agent_id)
             if isinstance(item, TableLeave):
                 step = Text("排班没有批,发布后即为不批", "the roster does not grant it: published, it is declined")

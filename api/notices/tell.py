@@ -123,7 +123,7 @@ def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -
         people, apart = _of_leave(work, leave)
         words = _leave_words(leave, state)
         link, month = f"/api/v1/leave/{subject}", month_of_leave(work, leave.start)
-        span = f"{leave.start}" if leave.end == leave.start and not leave.is_timed else span_words(leave)
+        span = span_words(leave)
         detail = f"{_name(work, month, leave.agent_id)} {span}"
     elif kind == "roster" and row.action == "roster.publish":
         version = roster_version(connection, int(subject))

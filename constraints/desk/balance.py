@@ -73,7 +73,7 @@ class WithinEntitlement(DeskRule):
                     part = self._as_much_as_is_left(request, board)
                     way = None
                     if part is not None:
-                        days = span_words(part) if part.start < part.end else part.first_text
+                        days = span_words(part)
                         way = Text(f"至多申请 {left.zh},如 {days}", f"ask for {left.en} at most, such as {days}")
                     yield self.refuse(said, asked, left, way, offer=part)
         elif isinstance(request, DecisionAct) and isinstance(request.subject, LeaveRequest):

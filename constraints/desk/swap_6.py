@@ -7,9 +7,12 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.leave_hours import is_touched
 from roster.desk.words import duty_words, swap_words
+from roster.model import Duty
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
+from roster.model.swap import SwapRequest
 from roster.rule import Example, Refusal
 from roster.text import Text
 
@@ -48,10 +51,35 @@ class NoLeaveOnSwapped(DeskRule):
                 f"{duty_words(duty)} 班是换班所得或还班({number.zh}),不得请假",
                 f"{duty_words(duty)} is a swapped or pay-back duty ({number.en}): no leave on it",
             )
-            if isinstance(request, DecisionAct):
-                if request.approved and not leave.is_sick:
-                    yield self.refuse(message, duty.day, Text("未换过的班", "a duty not swapped"))
-            elif leave.is_sick:
+            yield from self._said(request, leave, message, duty)
+        for duty, swap in _promised(leave, board):
+            number = swap_words(swap)
+            message = Text(
+                f"{duty_words(duty)} 须还班({number.zh}),不得请假",
+                f"{duty_words(duty)} is to be worked as a pay-back ({number.en}): no leave on it",
+            )
+            yield from self._said(request, leave, message, duty, AFTER_PUBLISHING)
+
+    def _said(
+        self, request: Request, leave: LeaveRequest, message: Text, duty: Duty, way: Text | None = None
+    ) -> Iterable[Refusal | Flag]:
+        if leave.is_sick:
+            if not isinstance(request, DecisionAct):
                 yield self.remark(message)
-            else:
-                yield self.refuse(message, duty.day, Text("未换过的班", "a duty not swapped"))
+        elif not isinstance(request, DecisionAct) or request.approved:
+            yield self.refuse(message, duty.day, Text("未换过的班", "a duty not swapped"), way)
+
+
+AFTER_PUBLISHING = Text(
+    "待当月班表公布后,申请把这个班调开(调班)", "ask to have that duty moved once the month's roster is published"
+)
+
+
+def _promised(leave: LeaveRequest, board: Board) -> Iterable[tuple[Duty, SwapRequest]]:
+    """The pay-backs that somebody owes in a month without a roster, of which the leave takes anything."""
+    for swap in board.effective_swaps:
+        duty = swap.pay_back
+        if swap.later is None or duty is None or board.is_rostered(duty.day) or duty.agent_id != leave.agent_id:
+            continue
+        if is_touched(leave, duty, board):
+            yield duty, swap

@@ -81,7 +81,7 @@ class OtherRulesHold(DeskRule):
         alone = not request.swap_id and request.requester in request.accepted
         findings, barred = without_personal(
             board,
-            each_once(board.new_findings(request.moves)),
+            each_once(board.new_findings(request.moves, request.pay_back if request.later is not None else None)),
             reader=request.requester if alone else None,
             leads=request.by_leader,
         )

@@ -112,8 +112,11 @@ def _moment_text(day: date, minute: int | None) -> str:
 
 
 def span_words(item: Timed) -> str:
-    """From when to when, days inclusive: `2026-10-12 – 2026-10-13`, `2026-10-12 11:00 – 2026-10-12 15:00`."""
-    return f"{item.first_text} – {item.last_text}".replace("T", " ")
+    """From when to when, days inclusive: `2026-10-12`, `2026-10-12 – 2026-10-13`, `2026-10-12 11:00 – 15:00`."""
+    first, last = item.first_text.replace("T", " "), item.last_text.replace("T", " ")
+    if first == last:
+        return first
+    return f"{first} – {last.removeprefix(f'{item.start} ') if ' ' in first else last}"
 
 
 @dataclass(frozen=True, slots=True)

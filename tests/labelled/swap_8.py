@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from desk_world import AGENTS, at, cover, duties, on, on_days, swap
+from desk_world import AGENTS, at, cover, duties, leave, on, on_days, swap
 
 from labelled import AFTER, BEFORE, BETWEEN, EVE, REFUSED, SILENT, Asked
 from roster.model import Leave, Protection, Stayed
-from roster.model.swap import Move, SwapKind, SwapRequest
+from roster.model.leave_request import LeaveState
+from roster.model.swap import LaterPayBack, Move, SwapKind, SwapRequest, handed
 
 NOW = at(8)
 
@@ -26,6 +27,22 @@ PROTECTED = (AGENTS[0], replace(AGENTS[1], protections=(Protection("nursing"),))
 BACK = tuple(
     replace(duty, day=at(day, month=9).date()) for day, duty in zip(range(25, 31), duties("a: 1E") * 6, strict=True)
 )
+
+
+def later(giver, day, shift="E"):
+    """A duty of a's for one that a pays back to b in November."""
+    (one,) = duties(giver)
+    promised = LaterPayBack(at(day, month=11).date(), shift)
+    return SwapRequest("a", SwapKind.SWAP, (handed(one, "b"),), "family", at(1), later=promised)
+
+
+def away(who, day):
+    """Leave in November that counts at the desk."""
+    there = at(day, month=11).date()
+    known = leave(who, "personal", 1, 1, at(1, month=9), leave_id="x", state=LeaveState.EFFECTIVE)
+    return {"requests": (replace(known, start=there, end=there),)}
+
+
 CASES = (
     Asked("an early the morning after a late, stayed on until 00:30, by the leader's cover", "a: 8L; b: 9L",
           cover("b: 9L", "a", requester="l1", by_leader=True), NOW, SILENT, world=stayed(30)),
@@ -61,6 +78,18 @@ CASES = (
           SILENT, AFTER, {"ahead": on_days("a: 2N", 11)}),
     Asked("three nights and the fourth in November", "a: 20E 29N 30N; b: 31N", swap("a: 20E", "b: 31N"), NOW, REFUSED,
           AFTER, {"ahead": on_days("a: 1N", 11)}),
+    Asked("a pay-back promised for a day of leave", "a: 20E", later("a: 20E", 10), NOW, REFUSED, AFTER, away("a", 10)),
+    Asked("… for the day after it", "a: 20E", later("a: 20E", 11), NOW, SILENT, AFTER, away("a", 10)),
+    Asked("… while the partner is on leave", "a: 20E", later("a: 20E", 10), NOW, SILENT, AFTER, away("b", 10)),
+    Asked("… six days to the 31st, and the first promised", "a: 20E 26E 27E 28E 29E 30E 31E", later("a: 20E", 1), NOW,
+          REFUSED, AFTER),
+    Asked("… five of them and the first promised", "a: 20E 27E 28E 29E 30E 31E", later("a: 20E", 1), NOW, SILENT, AFTER),
+    Asked("… a late of the first, promised after nights, fit to rest", "a: 20E 30N 31Z", later("a: 20E", 1, "L"), NOW,
+          REFUSED, AFTER),
+    Asked("… a night of a protected person", "a: 20E", later("a: 20E", 10, "N"), NOW, REFUSED, AFTER,
+          {"agents": (PROTECTED[1], replace(PROTECTED[1], agent_id="a"), *PROTECTED[2:])}),
+    Asked("… a day of theirs", "a: 20E", later("a: 20E", 10), NOW, SILENT, AFTER,
+          {"agents": (PROTECTED[1], replace(PROTECTED[1], agent_id="a"), *PROTECTED[2:])}),
     Asked("six days in September and the first", "a: 20E; b: 1E", swap("a: 20E", "b: 1E"), at(1, month=9), REFUSED,
           BEFORE,
           {"history": BACK}),

@@ -169,7 +169,7 @@ def _swap(reader: LogReader, swap_id: str, _held: Held) -> Text:
 def _leave(reader: LogReader, leave_id: str, _held: Held) -> Text:
     """Without its kind, which is nobody's but those who decide it."""
     leave = leave_rows.leave_row(reader.work.connection, reader.work.centre_id, leave_id)
-    span = f"{leave.start}" if leave.end == leave.start and not leave.is_timed else span_words(leave)
+    span = span_words(leave)
     return _beside(SUBJECTS["leave"], f"{reader.name(leave.agent_id)} {span}")
 
 

@@ -230,9 +230,9 @@ class Board:
         """One agent's duties of every month once the moves are carried out; two on one day where they clash."""
         return self.calendar.duties_after(agent_id, moves)
 
-    def new_findings(self, moves: Iterable[Move]) -> tuple[Finding, ...]:
-        """The hard findings that the moves would add or worsen, for everybody and in every month (SWAP-8)."""
-        return self.calendar.new_findings(moves)
+    def new_findings(self, moves: Iterable[Move], promised: Duty | None = None) -> tuple[Finding, ...]:
+        """The hard findings that the moves, and a pay-back promised, would add or worsen, in every month (SWAP-8)."""
+        return self.calendar.new_findings(moves, promised)
 
     def new_shared_findings(self, moves: Iterable[Move]) -> tuple[Finding, ...]:
         """The hard findings of rules that count over agents, which the moves would add or worsen."""

@@ -157,19 +157,42 @@ class Calendar:
         """The hard findings of one agent's month as it stands."""
         return self.sheet(month).own_findings(agent_id, self.line(agent_id))
 
-    def new_findings(self, moves: Iterable[Move]) -> tuple[Finding, ...]:
-        """The hard findings that the moves would add or worsen, in every month they reach; each once (SWAP-8)."""
+    def new_findings(self, moves: Iterable[Move], promised: Duty | None = None) -> tuple[Finding, ...]:
+        """The hard findings that the moves would add or worsen, in every month they reach; each once (SWAP-8).
+
+        `promised` is a pay-back in a month that has no roster, as far as that month is known.
+        """
         moves = tuple(moves)
         findings: list[Finding] = []
         for agent_id in sorted(affected(moves)):
             given = [move.given for move in moves if move.giver == agent_id]
             taken = [move.taken for move in moves if move.taker == agent_id]
-            findings.extend(self.worse(agent_id, given, taken))
+            if promised is not None and promised.agent_id == agent_id:
+                findings.extend(self._worse_promised(given, taken, promised))
+            else:
+                findings.extend(self.worse(agent_id, given, taken))
         return (*findings, *self.new_shared_findings(moves))
 
     def worse(self, agent_id: str, removed: Iterable[Duty], added: Iterable[Duty]) -> tuple[Finding, ...]:
         """One person's hard findings, new or worse, once own duties are exchanged; each once, in every month."""
         return self.compared(agent_id, removed, added)[0]
+
+    def _worse_promised(self, given: list[Duty], taken: list[Duty], promised: Duty) -> tuple[Finding, ...]:
+        """The debtor's hard findings, new or worse, with a pay-back promised for a month that has no roster.
+
+        That month is judged by the case nearest to it: what is known around its edge, and what its person may work on
+        that day.
+        """
+        near, debtor, added = self.page_near(promised.day).month_case, promised.agent_id, (*taken, promised)
+        centre = replace(near.case.centre, month=Month.of(promised.day))
+        leaves = (*near.case.leaves, *near.case.later_leaves)
+        case = replace(near.case, centre=centre, leaves=leaves, seats=(), load=(), pins=(), history=(), ahead=())
+        there = MonthSheet(Page(MonthCase(case, near.rulebook), Roster(())), Compiled(case, near.rulebook))
+        line = self.line(debtor)
+        after = tuple(sorted((*(duty for duty in line if duty not in given), *added), key=_by_day))
+        own = new_or_worse(there.findings(debtor, line), there.findings(debtor, after))
+        found = (*self.worse(debtor, given, added), *own)
+        return tuple({_identity(finding): finding for finding in found}.values())
 
     def worse_staying(self, duty: Duty, minutes: int) -> tuple[Finding, ...]:
         """One person's hard findings, new or worse, once they work so many minutes beyond the end of a duty."""

@@ -79,9 +79,10 @@ def short_gaps(
 
     A pair that lay as close before does not count: only what the swap brings does (SWAP-8).
     """
-    taken = {duty for duty in request.taken if duty.agent_id == party}
+    taken = {duty for duty in request.got if duty.agent_id == party}
     after = board.line_after(party, request.moves)
-    ordered = sorted(after, key=lambda duty: (board.stint(duty).start, board.stint(duty).end))
+    promised = [duty for duty in taken if duty not in after]
+    ordered = sorted((*after, *promised), key=lambda duty: (board.stint(duty).start, board.stint(duty).end))
     for one, two in pairwise(ordered):
         if one not in taken and two not in taken:
             continue

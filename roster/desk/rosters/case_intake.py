@@ -10,7 +10,7 @@ from roster.errors import Fault, InputError
 from roster.files.notice import Notice
 from roster.model import Agent, Case, Leave, LeaveStatus, Roster
 from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest, LeaveState
-from roster.model.requests import Timed, span_words
+from roster.model.requests import span_words
 from roster.store import case_rows, leave_rows, roster_rows
 from roster.store.case_rows import DecidedGrade
 from roster.text import Text, counted
@@ -148,13 +148,9 @@ def _overlap(case: Case, row: Leave, other: LeaveRequest) -> Fault:
 def _filed_words(leave: LeaveRequest) -> Text:
     kind, state = spoken("leave", leave.kind, "zh"), leave_state_words(leave.state.value)
     return Text(
-        f"{leave.leave_id},{kind} {_days(leave)},{state.zh}",
-        f"{leave.leave_id}, {leave.kind} {_days(leave)}, {state.en}",
+        f"{leave.leave_id},{kind} {span_words(leave)},{state.zh}",
+        f"{leave.leave_id}, {leave.kind} {span_words(leave)}, {state.en}",
     )
-
-
-def _days(leave: Timed) -> str:
-    return leave.first_text if leave.first_text == leave.last_text else span_words(leave)
 
 
 def _filed_leave(work: Work, case: Case) -> Iterator[Notice]:
@@ -270,7 +266,7 @@ def _has(case: Case, kept: Leave) -> bool:
 
 def _leave_words(case: Case, leave: Leave) -> Text:
     agent = case.agent_by_id[leave.agent_id]
-    days = _days(leave)
+    days = span_words(leave)
     kind = spoken("leave", leave.kind, "zh")
     return Text(f"{agent.name}({agent.agent_id}){kind} {days}", f"{agent.name} ({agent.agent_id}) {leave.kind} {days}")
 

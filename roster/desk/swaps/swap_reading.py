@@ -21,7 +21,7 @@ def swap_row(work: Work, swap_id: str) -> SwapRequest:
 _ENDED = {
     SwapState.VOID: Text(
         "已作废:其中有班次后来变动(请假、换班、调班或排班调整)",
-        "is void: one of its duties has changed since, by leave, a swap, 调班 or a re-plan",
+        "is void: one of its duties has changed since, by leave, a swap, a move or a re-plan",
     ),
     SwapState.EXPIRED: Text(
         "已过期:其中有班次开始时仍未批准", "has expired: one of its duties began before it was approved"

@@ -99,7 +99,7 @@ def nearest_change(board: Board, duty: Duty, wanted: Duty, change: SwapRequest, 
             extreme=change.extreme,
         )
         if verdict_of(board.rulebook, request, board, clock).allowed:
-            return WayOff(Text(f"调到 {duty_words(moved)} 班(调班)", f"move it to {duty_words(moved)} (调班)"), request)
+            return WayOff(Text(f"调到 {duty_words(moved)} 班(调班)", f"move it to {duty_words(moved)}"), request)
     return None
 
 

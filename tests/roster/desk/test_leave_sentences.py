@@ -6,6 +6,7 @@ import pytest
 from desk_world import DIRECTOR, asked, at, board, leave
 
 from roster.model.approval import Approval, DecisionAct, Office, Step
+from roster.model.requests import span_words
 
 SAID: dict[str, tuple[Any, ...]] = {
     # leave, filed when: rule, Chinese, English
@@ -42,3 +43,19 @@ def test_who_decided_already_is_told_whom_it_waits_for():
     assert refusal.message.zh == "l1 已审批过,现待客服部主任审批"
     assert refusal.message.en == "l1 has decided; it waits for the department director"
     assert DIRECTOR in refusal.alternative.en
+
+
+@pytest.mark.parametrize(
+    ("last", "begin", "end", "told"),
+    [
+        (12, None, None, "2026-10-12"),
+        (13, None, None, "2026-10-12 – 2026-10-13"),
+        (12, 660, 900, "2026-10-12 11:00 – 15:00"),
+        (12, None, 900, "2026-10-12 – 2026-10-12 15:00"),
+        (12, 660, None, "2026-10-12 11:00 – 2026-10-12"),
+        (13, 660, 900, "2026-10-12 11:00 – 2026-10-13 15:00"),
+    ],
+)
+def test_a_day_is_told_once(last, begin, end, told):
+    asked = leave("a", "personal", 12, last, at(1), start_minute=begin, end_minute=end)
+    assert span_words(asked) == told
