@@ -8,6 +8,9 @@ from roster.rule.only import only_shifts
 from roster.rule.pieces import Piece
 from roster.text import Text
 
+OPEN = "…"
+"""In place of a date of employment that is not known."""
+
 
 class Employed(Rule):
     """Duties start only on days from the agent's `start_date` to `end_date`, both inclusive."""
@@ -46,7 +49,7 @@ class Employed(Rule):
                     agent_id=stint.agent.agent_id,
                     day=stint.day,
                     measured=stint.day.isoformat(),
-                    required=f"{first or '…'} – {last or '…'}",
+                    required=f"{first or OPEN} – {last or OPEN}",
                     facts={"shift": stint.duty.shift},
                 )
 
@@ -56,9 +59,12 @@ class Employed(Rule):
         return True
 
     def explain(self, finding: Finding) -> Text:
-        """The duty and the dates of employment."""
-        return Text(
-            f"{finding.agent_id} 在 {finding.day} 有 {finding.facts['shift']} 班,但在职期间为 {finding.required}",
-            f"{finding.agent_id} has {finding.facts['shift']} on {finding.day}, outside the employment "
-            f"({finding.required})",
+        """The duty, and the end of the employment beyond which it lies."""
+        first, _, last = finding.required.partition(" – ")
+        duty = Text(
+            f"{finding.agent_id} 在 {finding.day} 有 {finding.facts['shift']} 班",
+            f"{finding.agent_id} has {finding.facts['shift']} on {finding.day}",
         )
+        if first != OPEN and str(finding.day) < first:
+            return Text(f"{duty.zh},但 {first} 才入职", f"{duty.en}, but is employed only from {first}")
+        return Text(f"{duty.zh},但只在职到 {last}", f"{duty.en}, but is employed only until {last}")

@@ -66,6 +66,11 @@ def clock_time(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
+def clock_span(start: int, end: int) -> str:
+    """Wall minutes of a day and the next as `22:00–06:00`; what ends with a day ends at 24:00."""
+    return f"{clock_time(start % 1440)}–{clock_time(end % 1440 or 1440)}"
+
+
 def unit_words(measured: str) -> Text:
     """A measured value with its unit, in both languages: `8 h` is 8 小时; a day off is 休息."""
     chinese = "休息" if measured == "off" else measured

@@ -3,9 +3,7 @@
 from typing import Any
 
 from roster.model import Duty, Shift
-from roster.text import clock_time
-
-DAY_MINUTES = 24 * 60
+from roster.text import clock_span
 
 
 def duty_view(duty: Duty) -> dict[str, str]:
@@ -26,7 +24,4 @@ def _cell(what: Any) -> list[str] | None:
 
 def hours_of(shift: Shift) -> str:
     """A shift's wall times: `22:00–06:00`."""
-    spans = shift.spans
-    return " ".join(
-        f"{clock_time(start % DAY_MINUTES)}–{clock_time(end % DAY_MINUTES or DAY_MINUTES)}" for start, end in spans
-    )
+    return " ".join(clock_span(start, end) for start, end in shift.spans)

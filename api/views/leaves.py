@@ -18,7 +18,7 @@ from roster.desk.swaps.suggest import Suggestion
 from roster.model.approval import Approval
 from roster.model.leave_request import LeaveRequest, LeaveState, Vacancy, uncovered_days
 from roster.store.leave_rows import decisions_of
-from roster.text import Language
+from roster.text import Language, clock_span
 
 
 def leave_view(leave: LeaveRequest, made: tuple[Approval, ...], *, private: bool = True) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def cost_view(price: LeaveCost, board: Board, language: Language) -> dict[str, A
 
 def part_words(item: Vacancy) -> str | None:
     """The hours of a duty that stand vacant where the rest of it is worked: `11:00–16:00`."""
-    return None if item.part is None else "–".join(f"{m // 60 % 24:02d}:{m % 60:02d}" for m in item.part)
+    return None if item.part is None else clock_span(*item.part)
 
 
 def vacancy_view(item: Vacancy, ways: Iterable[Suggestion], board: Board) -> dict[str, Any]:

@@ -46,6 +46,14 @@ def test_the_check_finds_what_the_label_says(rule_id: str, labelled: Labelled) -
             assert item.day is None or item.day.isoformat() in sentence
 
 
+def test_a_duty_outside_the_employment_is_told_by_the_end_that_it_lies_beyond() -> None:
+    world = import_module("labelled.employed").WORLD
+    this = rule(world, "EMPLOYED")
+    early, late = (next(iter(this.check(Evidence(world, roster(world, text))))) for text in ("a 14D", "b 16D"))
+    assert this.explain(early).zh == "a 在 2026-10-14 有 D 班,但 2026-10-15 才入职"
+    assert this.explain(late).en == "b has D on 2026-10-16, but is employed only until 2026-10-15"
+
+
 NAMED = {"SKILL"}  # what is measured there is a job, whose name may be a number
 QUANTITY = re.compile(r"(?:[≤≥] )?(-?\d+(?:\.\d+)?)(?: (?:d|h))?")
 

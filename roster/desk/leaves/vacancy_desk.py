@@ -22,7 +22,7 @@ from roster.model.leave_request import Vacancy
 from roster.model.swap import OPEN_SWAPS, Move, SwapKind, SwapRequest, handed
 from roster.rule import Refusal
 from roster.store import leave_rows
-from roster.text import Text
+from roster.text import Text, clock_span
 
 
 def open_vacancies(desk: Desk, month: Month) -> tuple[Vacancy, ...]:
@@ -96,13 +96,13 @@ def cover_vacancy(
 
 def _no_shift_fits(item: Vacancy) -> RefusedError:
     """Nobody can be put in for a part of a duty in which no shift lies."""
-    first, last = (f"{minute // 60 % 24:02d}:{minute % 60:02d}" for minute in item.part or (0, 0))
+    hours = clock_span(*(item.part or (0, 0)))
     return not_now(
         Text(
-            f"{duty_words(item.duty)} 空缺 {first}–{last},没有班次在此时段内",
-            f"{duty_words(item.duty)} is vacant {first}–{last}: no shift lies within it",
+            f"{duty_words(item.duty)} 空缺 {hours},没有班次在此时段内",
+            f"{duty_words(item.duty)} is vacant {hours}: no shift lies within it",
         ),
-        f"{first}–{last}",
+        f"{hours}",
         Text("该时段内的班次", "a shift within it"),
         Text("由当班人员顶岗,或设一个短班", "let those on duty keep the seat, or set up a short shift"),
     )

@@ -12,7 +12,7 @@ from roster.model import Duty
 from roster.model.leave_request import LeaveRequest, Vacancy
 from roster.model.requests import DAY_MINUTES
 from roster.rule.leave_part import meet
-from roster.text import clock_time
+from roster.text import clock_span
 
 
 def minutes_freed(leave: LeaveRequest, duty: Duty, board: Board) -> int:
@@ -85,4 +85,4 @@ def freed_words(leave: LeaveRequest, duty: Duty, board: Board) -> str:
     part = minutes_cut(leave, duty, board)
     if part is None:
         return duty_words(duty)
-    return f"{duty_words(duty)} {clock_time(part[0] % DAY_MINUTES)}–{clock_time(part[1] % DAY_MINUTES)}"
+    return f"{duty_words(duty)} {clock_span(*part)}"

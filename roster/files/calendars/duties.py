@@ -13,7 +13,7 @@ from roster.files.palette import shift_colours
 from roster.model import Agent, Duty, Leave, Shift
 from roster.model.appointment import Appointment, AppointmentKind
 from roster.rule.evidence import Evidence, Stint
-from roster.text import Language, Text
+from roster.text import Language, Text, clock_span
 
 _DUTY = Text("当班", "Duty")
 _NIGHT = Text("夜班", "Night")
@@ -198,14 +198,10 @@ def is_appointment(event: CalendarEvent) -> bool:
 
 
 def _describe(shift: Shift, job: str, team: str) -> Text:
-    hours = " ".join(f"{_clock(start)}–{_clock(end)}" for start, end in shift.spans)
+    hours = " ".join(clock_span(start, end) for start, end in shift.spans)
     zh = [f"班次:{shift.code} {hours}", f"工种:{job}", f"班组:{team}"]
     en = [f"Shift: {shift.code} {hours}", f"Job: {job}", f"Team: {team}"]
     if shift.break_minutes:
         zh.append(f"其中休息 {shift.break_minutes} 分钟")
         en.append(f"Break: {shift.break_minutes} min")
     return Text("\n".join(zh), "\n".join(en))
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"

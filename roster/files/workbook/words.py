@@ -4,7 +4,7 @@ from datetime import date
 from unicodedata import east_asian_width
 
 from roster.model import Grade, Role, Shift
-from roster.text import Language, Text
+from roster.text import Language, Text, clock_span
 
 ROSTER_SHEET = Text("排班表", "Roster")
 COVERAGE_SHEET = Text("座席覆盖", "Coverage")
@@ -71,7 +71,7 @@ def clock(minute: int) -> str:
 
 def hours_of(shift: Shift) -> str:
     """A shift's wall times, `08:00–16:00`; both spans of a split duty."""
-    return " ".join(f"{clock(start)}–{clock(end)}" for start, end in shift.spans)
+    return " ".join(clock_span(start, end) for start, end in shift.spans)
 
 
 def leave_kind(kind: str, language: Language) -> str:

@@ -12,6 +12,7 @@ from ical.calendar_stream import IcsCalendarStream
 from api.store.archive import backup, restore
 from roster.desk.rosters.roster_desk import import_case, publish, published_roster, save_draft
 from roster.model import Duty, Roster
+from roster.text import clock_span
 
 
 class Subscriber:
@@ -312,3 +313,19 @@ def test_a_token_is_not_kept_and_not_logged(world, capsys):
         rows = connection.execute(text("SELECT * FROM door_feeds")).all()
     assert token not in str(rows)
     assert token not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("span", "told"),
+    [((960, 1440), "16:00–24:00"), ((1320, 1800), "22:00–06:00"), ((0, 480), "00:00–08:00"),
+     ((1440, 1920), "00:00–08:00"), ((1800, 2880), "06:00–24:00")],
+)  # fmt: skip
+def test_what_ends_with_a_day_ends_at_24(span, told):
+    assert clock_span(*span) == told
+
+
+def test_an_entry_tells_the_hours_as_every_page_does(world):
+    world.publish(Roster.of([Duty("a", date(2026, 10, 12), "L", "189")]))
+    mine = Subscriber(world, "agent", kind="agent")
+    mine.poll()
+    assert "Shift: L 16:00–24:00" in mine.text
