@@ -94,7 +94,7 @@ clause = Text("条款", "Clause")
 measured = Text("实际", "Measured")
 allowed = Text("允许", "Allowed")
 found = Text("现为", "Now:")
-wanted = Text("须为", "needed:")
+wanted = Text("要求", "needed:")
 nearest = Text("可行的做法", "Nearest way")
 
 SCOPES = {"read": Text("只读", "read only"), "write": Text("读写", "read and write")}

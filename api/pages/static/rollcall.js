@@ -133,6 +133,7 @@ if (action.endsWith("/roll-call")) {
       if (!row) return;
       const next = list[list.indexOf(row) + (event.key === "ArrowDown" ? 1 : -1)];
       const radio = next?.querySelector("input[type=radio]:checked, input[type=radio]");
+      if (radio) { const fold = next.closest("details"); if (fold) fold.open = true; }
       if (radio) { event.preventDefault(); radio.focus(); }
       return;
     }
