@@ -54,7 +54,7 @@ def duty_words(board: Board, duty: Duty) -> DutyWords:
 
 @dataclass(frozen=True)
 class Party:
-    """One party: what is given up and what is got."""
+    """One party: what is given up and what is got; `promised` is a pay-back whose month has no roster yet."""
 
     agent_id: str
     name: str
@@ -63,6 +63,7 @@ class Party:
     gets: tuple[DutyWords, ...]
     accepted: bool
     confirmed: bool
+    promised: DutyWords | None = None
 
 
 def parties_named(board: Board, swap: SwapRequest) -> str:
@@ -89,8 +90,12 @@ def parties(board: Board, swap: SwapRequest) -> list[Party]:
         agent = board.case.agent_by_id[person]
         gives = tuple(duty_words(board, move.given) for move in swap.moves if move.giver == person)
         gets = [move.taken for move in swap.moves if move.taker == person]
-        if swap.later is not None and swap.pay_back is not None and swap.pay_back.agent_id == person:
-            gets.append(swap.pay_back)
+        owed, promised = swap.pay_back if swap.later is not None else None, None
+        if owed is not None and owed.agent_id == person:
+            if board.is_rostered(owed.day):
+                gets.append(owed)
+            else:
+                promised = duty_words(board, owed)
         sides.append(
             Party(
                 person,
@@ -100,6 +105,7 @@ def parties(board: Board, swap: SwapRequest) -> list[Party]:
                 tuple(duty_words(board, duty) for duty in gets),
                 person in swap.accepted or swap.by_leader,
                 person in swap.confirmed,
+                promised,
             )
         )
     return sides

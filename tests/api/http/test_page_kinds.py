@@ -5,7 +5,7 @@ import re
 from datetime import date
 
 import pytest
-from api_world import MONTH
+from api_world import MONTH, local
 
 from api.notices.tell import SWAP_WORDS, tell_news
 from api.pages.views.board import MARKS, SWAP_MARKS
@@ -101,3 +101,22 @@ def test_every_kind_and_state_has_words():
     assert set(PENDING) == OPEN_SWAPS
     assert set(SWAP_WORDS) == {state.value for state in SwapState}
     assert {state_words(kind.value).zh for kind in SwapKind} == {"换班", "顶班", "调班", "环换"}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("zh", ("还班", "该月班表未公布,排班时排上")), ("en", ("pay back", "no roster yet: its month is planned with it"))],
+)
+def test_a_pay_back_in_a_month_without_a_roster_is_told_as_one(world, language, told):
+    world.publish()
+    world.clock.at = local(12)
+    for who in ("agent", "partner"):
+        assert world.call(who, "PATCH", "/me", json={"language": language}).is_success
+    swap = request_swap(world.desk, "a", date(2026, 10, 20), "c", date(2026, 11, 10), reason="x", pay_back_shift="E")
+    asking = "/swaps/new?date=2026-10-22&partner=c&payback=2026-11-12&payback_shift=E"
+    for who, path in (("agent", asking), ("agent", f"/swaps/{swap.swap_id}"), ("partner", f"/swaps/{swap.swap_id}")):
+        shown = page(world, who, path, language)
+        assert all(words in shown for words in told)
+        assert ("接下" if language == "zh" else "get</span>") in shown
+    ordinary, _ = filed(world, SwapKind.SWAP)
+    assert told[1] not in page(world, "agent", f"/swaps/{ordinary.swap_id}", language)
