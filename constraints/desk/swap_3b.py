@@ -103,9 +103,7 @@ class NoConsecutiveSwaps(DeskRule):
                 ),
                 number,
                 Text("非换来的班", "a duty not got by swap"),
-                Text("确需恢复的,请班长把两个班各调回(调班)", "let the leader move both duties back")
-                if back
-                else None,
+                Text("确需恢复的,请班长把两个班各调回(调班)", "let the leader move both duties back") if back else None,
             )
             yield replace(refusal, offers=back)
             return

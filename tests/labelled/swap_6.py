@@ -55,9 +55,10 @@ CASES = (
     Asked("… on the day on which it is worked for them", "a: 20E", ahead("personal", 10), EARLY, SILENT, AFTER,
           promised(who="b")),
     Asked("… sick on it", "b: 20E", ahead("sick", 10), EARLY, TOLD, AFTER, promised()),
-    Asked("… decided when it had been promised", "b: 20E", DecisionAct(ahead("personal", 10), "l1", True), at(2), REFUSED,
+    Asked("… decided when it had been promised", "b: 20E", DecisionAct(ahead("personal", 10), "l1", True), at(2),
+          REFUSED, AFTER, promised()),
+    Asked("… declined then", "b: 20E", DecisionAct(ahead("personal", 10), "l1", False), at(2), SILENT,
           AFTER, promised()),
-    Asked("… declined then", "b: 20E", DecisionAct(ahead("personal", 10), "l1", False), at(2), SILENT, AFTER, promised()),
     Asked("a swapped night of the eve is not touched", "a: 11N; b: 9N", leave("a", "personal", 13, 13, EARLY), EARLY,
           SILENT, EVE, {"swaps": (effective("a: 9N", "b: 11N"),)}),
 )  # fmt: skip

@@ -105,7 +105,10 @@ def test_every_kind_and_state_has_words():
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("zh", ("还班", "该月班表未公布,排班时排上")), ("en", ("pay back", "no roster yet: its month is planned with it"))],
+    [
+        ("zh", ("还班", "该月班表未公布,排班时排上")),
+        ("en", ("pay back", "no roster yet: its month is planned with it")),
+    ],
 )
 def test_a_pay_back_in_a_month_without_a_roster_is_told_as_one(world, language, told):
     world.publish()
