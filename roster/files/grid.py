@@ -22,7 +22,7 @@ from roster.files.grid_header import (
     wrong_weekday,
 )
 from roster.files.grid_marks import is_day_off, is_leave_mark, parse_cell, pieces
-from roster.files.marks import MOST_NAMED, tell_formulas, tell_hidden, tell_struck
+from roster.files.marks import MOST_NAMED, tell_beside, tell_hidden
 from roster.files.report import Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.tables.known import Checks, ReferenceIndex
@@ -153,8 +153,7 @@ class Grid:
             *(row for row, *_ in gathered.off),
             *(row for row, *_ in gathered.leave),
         }
-        tell_formulas(self._sheet, self._report)
-        tell_struck(self._sheet, self._report)
+        tell_beside(self._sheet, self._report)
         tell_hidden(self._sheet, read, gathered.header.days, self._report)
         return gathered
 

@@ -1,15 +1,19 @@
-"""What is said of a workbook's sheet beside its cells: merged ranges, hidden rows and columns, formulas' results.
+"""What is said of a sheet beside its cells: merged ranges, hidden rows and columns, formulas' results, comments.
 
 Nobody sees a hidden row or a formula's age when a file is handed on, so what was read of them is told.
 """
 
 from collections.abc import Collection, Sequence
+from string import ascii_uppercase
 
+from roster.files.cells import shown
+from roster.files.remark_keys import key_for
 from roster.files.report import Report
 from roster.files.sheets import Sheet, letter
 from roster.text import Text, counted
 
 MOST_NAMED = 5
+MOST_QUOTED = 3
 
 
 def tell_merged(sheet: Sheet, head: int, report: Report) -> None:
@@ -27,7 +31,14 @@ def tell_merged(sheet: Sheet, head: int, report: Report) -> None:
         )
 
 
-def tell_formulas(sheet: Sheet, report: Report) -> None:
+def tell_beside(sheet: Sheet, report: Report, *, head: int = 0) -> None:
+    """What stands beside the cells of any table: formulas, lines through them, comments below the row `head`."""
+    _tell_formulas(sheet, report)
+    _tell_struck(sheet, report)
+    _tell_comments(sheet, head, report)
+
+
+def _tell_formulas(sheet: Sheet, report: Report) -> None:
     """Formulas are read by what they came to when the workbook was saved."""
     first, count = sheet.marks.computed
     if count:
@@ -42,7 +53,7 @@ def tell_formulas(sheet: Sheet, report: Report) -> None:
         )
 
 
-def tell_struck(sheet: Sheet, report: Report) -> None:
+def _tell_struck(sheet: Sheet, report: Report) -> None:
     """What is struck through is read all the same: the eye takes it for deleted, a file does not."""
     first, count = sheet.marks.struck
     if count:
@@ -55,6 +66,23 @@ def tell_struck(sheet: Sheet, report: Report) -> None:
                 "same; empty those that are not meant",
             ),
         )
+
+
+def _tell_comments(sheet: Sheet, head: int, report: Report) -> None:
+    """What comments say is read by nobody but people; those of heads tell what belongs into the columns."""
+    said = [(cell, text) for cell, text in sheet.marks.comments if int(cell.lstrip(ascii_uppercase)) > head]
+    if not said:
+        return
+    listed = "; ".join(f"{cell} {shown(' '.join(text.split()))}" for cell, text in said[:MOST_QUOTED])
+    more = " …" if len(said) > MOST_QUOTED else ""
+    usual = Text("；要算数，写进格子里", "; what is to count must stand in a cell")
+    way = next((way for _, text in said if (way := key_for(text)).zh), usual)
+    many = counted(len(said), "cell bears a comment that is", "cells bear comments that are")
+    _notice(
+        sheet,
+        report,
+        Text(f"{len(said)} 格有批注，未读取：{listed}{more}{way.zh}", f"{many} not read: {listed}{more}{way.en}"),
+    )
 
 
 def tell_hidden(sheet: Sheet, rows: Collection[int], places: Collection[int], report: Report) -> None:

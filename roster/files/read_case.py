@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from math import gcd
 from pathlib import Path
@@ -18,7 +18,7 @@ from roster.files.sheets import Sheet, Sheets, SheetSettings
 from roster.files.sheets.csv_folder import CsvFolder
 from roster.files.sheets.workbook import WORKBOOKS, Workbook
 from roster.files.tables.agents import Elsewhere, read_agents
-from roster.files.tables.by_header import settle_names, settle_rosters
+from roster.files.tables.by_header import settle_names, settle_rosters, table_held
 from roster.files.tables.centre import read_centre
 from roster.files.tables.contracts import read_contracts
 from roster.files.tables.demand import PLACE, jobs_named, read_load, read_seats, seat_grid
@@ -96,10 +96,11 @@ class _Reading:
     report: Report
     judge: Judge | None
     month: Month | None = None
+    known: ReferenceIndex = field(default_factory=ReferenceIndex)
 
     def case(self) -> Case | None:
         """The case; None where it can't be made whole (the faults are then in the report)."""
-        known, report = ReferenceIndex(), self.report
+        known, report = self.known, self.report
         settings = self.sheets.settings(report)
         centre: Centre | None = None
         holidays: str | None = None
@@ -139,7 +140,7 @@ class _Reading:
         tasks = self._table("tasks", lambda sheet: read_tasks(sheet, known, report))
         entitlements = self._table("entitlements", lambda sheet: read_entitlements(sheet, known, report))
         stayed = self._table("stayed", lambda sheet: read_stayed(sheet, known, report))
-        self.sheets.leftovers(TABLES, report)
+        self.sheets.leftovers(TABLES, report, self._held())
         if not (load or given or report.faulty):
             self._neither_load_nor_seats()
         if centre is None or calendar is None or report.faulty:
@@ -236,19 +237,28 @@ class _Reading:
             return read(sheet)
         if required and not self.sheets.has(name):
             label, word = self.sheets.label(name), WORDS[name].zh
-            near = self.sheets.nearly(name)
+            near = self._meant(name) or self.sheets.nearly(name)
             self.report.fault(
                 label,
                 None,
                 None,
                 Text("缺少此表", "this table is missing"),
-                Text(f"加一张“{word}”表", f"A case must have its {name}")
-                if near is None
-                else Text(f"若是 {near}，请改名为 {word}", f"If {near} is meant, rename it to {name}"),
+                Text(f"加一张“{word}”表", f"A case must have its {name}") if near is None else _rename(near, name),
             )
         return ()
 
+    def _held(self) -> dict[str, str]:
+        """File or sheet of no table's name → the table that it holds, where the case has none of that name."""
+        held = {sheet.file: table_held(sheet, self.known, self.month) for sheet in self.sheets.unnamed()}
+        return {file: table for file, table in held.items() if table is not None and not self.sheets.has(table)}
+
+    def _meant(self, name: str) -> str | None:
+        """The one file or sheet that holds a table, though it is not called so."""
+        files = [file for file, table in self._held().items() if table == name]
+        return files[0].rpartition("!")[2] if len(files) == 1 else None
+
     def _neither_load_nor_seats(self) -> None:
+        near = self._meant("seats")
         self.report.fault(
             self.sheets.label("seats"),
             None,
@@ -257,8 +267,14 @@ class _Reading:
             Text(
                 "填写座席需求（每个时段要几个人）或话务量，其中之一",
                 "Give the seats per interval, or the load they follow from",
-            ),
+            )
+            if near is None
+            else _rename(near, "seats"),
         )
+
+
+def _rename(near: str, name: str) -> Text:
+    return Text(f"若是 {near}，请改名为 {WORDS[name].zh}", f"If {near} is meant, rename it to {name}")
 
 
 def opened(path: Path, *, confined: bool, report: Report) -> Sheets | None:

@@ -8,7 +8,7 @@ from roster.files.cells import shown
 from roster.files.columns.column import Bad, ColumnCells, TableColumn
 from roster.files.columns.header import HEADER_WITHIN, PERSON, header_row, header_to_write, names_beside, places_of
 from roster.files.columns.unknown import UnknownColumn, tell_unknown
-from roster.files.marks import tell_formulas, tell_hidden, tell_merged, tell_struck
+from roster.files.marks import tell_beside, tell_hidden, tell_merged
 from roster.files.notice import Urgency
 from roster.files.report import Report
 from roster.files.sheets import Sheet, letter
@@ -62,8 +62,7 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
         report,
     )
     tell_merged(sheet, head, report)
-    tell_formulas(sheet, report)
-    tell_struck(sheet, report)
+    tell_beside(sheet, report, head=head)
     read: list[int] = []
     for number, row in sheet.rows:
         if number <= head:

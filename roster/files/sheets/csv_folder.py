@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import islice
@@ -164,8 +164,20 @@ class CsvFolder:
         self._override = self._folder / path
         return read_csv(self._override, path, report, within=self._within, table="holidays", chinese=self._chinese)
 
-    def leftovers(self, known: Sequence[str], report: Report) -> None:
-        """Name the CSV files and workbooks in the folder that are not part of a case, and what was perhaps meant."""
+    def unnamed(self) -> Iterator[Sheet]:
+        """Each CSV file whose name says nothing: its first rows."""
+        taken = {entry for table in TABLES for entry in self._paths(table)} | {self._override, *self._read_as}
+        for entry in self._entries.values():
+            if entry.suffix.casefold() == ".csv" and entry not in taken:
+                sheet = self._read(entry, "", Report())
+                if sheet is not None:
+                    yield sheet
+
+    def leftovers(self, known: Sequence[str], report: Report, holds: Mapping[str, str]) -> None:
+        """Name the CSV files and workbooks in the folder that are not part of a case, and what was perhaps meant.
+
+        `holds` says what some of them hold, by file.
+        """
         files = [f"{name}.csv" for name in known]
         words = [f"{TABLES[name].zh}.csv" for name in known if name in TABLES]
         others = {entry for name in known for entry in self._paths(name)} | {self._override, *self._read_as}
@@ -174,7 +186,7 @@ class CsvFolder:
                 continue
             plain = normal(entry.name).casefold()
             near = get_close_matches(plain, files, 1, 0.75) or likely(entry.stem, known, entry.suffix, words)
-            hint = Text(f"；是否应为 {near[0]}？", f"; was {near[0]} meant?") if near else Text("", "")
+            hint = hint_for(holds.get(entry.name), near, ending=".csv")
             report.left_aside(
                 entry.name,
                 Text(
@@ -188,6 +200,17 @@ LOOKS_LIKE_A_TABLE = frozenset({".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".et",
 
 def _ending(name: str) -> str:
     return ".toml" if name == CENTRE else ".csv"
+
+
+def hint_for(held: str | None, near: Sequence[str], ending: str = "") -> Text:
+    """`；…` and `; …` with the table that a file or sheet holds, or that its name is near to; may be empty."""
+    if held is not None:
+        word = TABLES[held]
+        return Text(
+            f"；内容像是{word.zh}，要读取就改名为 {word.zh}{ending}",
+            f"; it looks like the table {held}: call it {held}{ending} to have it read",
+        )
+    return Text(f"；是否应为 {near[0]}？", f"; was {near[0]} meant?") if near else Text("", "")
 
 
 def likely(stem: str, known: Sequence[str], ending: str, words: Sequence[str]) -> list[str]:

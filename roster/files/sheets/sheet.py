@@ -60,7 +60,7 @@ class Marks:
 
     `merged` ranges; `hidden`: the whole sheet; `hidden_rows` and `hidden_columns` (first and last, from 1); `computed`:
     the first cell whose formula gave way to its saved result, and how many did; `struck`: the first cell that is struck
-    through, and how many are.
+    through, and how many are; `comments`: the cells with comments, and what those say.
     """
 
     merged: tuple[Merged, ...] = ()
@@ -69,6 +69,7 @@ class Marks:
     hidden_columns: tuple[tuple[int, int], ...] = ()
     computed: tuple[str, int] = ("", 0)
     struck: tuple[str, int] = ("", 0)
+    comments: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -178,8 +179,11 @@ class Sheets(Protocol):
     def override(self, path: str, report: Report) -> Sheet | None:
         """The table of legal working days that the centre names; None, with the fault reported, where it can't be."""
 
-    def leftovers(self, known: Sequence[str], report: Report) -> None:
-        """Say which tables are left aside because nothing is known of their names."""
+    def unnamed(self) -> Iterator[Sheet]:
+        """Each file or sheet whose name says nothing: its first rows."""
+
+    def leftovers(self, known: Sequence[str], report: Report, holds: Mapping[str, str]) -> None:
+        """Say which tables are left aside because nothing is known of their names; `holds`: what some hold, by file."""
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,15 @@ A workbook is a compressed archive of XML that strangers send: a few kilobytes c
 in a process that may use only so much memory and time, and nothing but plain text comes back: a line of JSON for the
 names of all sheets, then for each wanted sheet a line with its name, merged ranges and what is hidden, and one per row,
 `[row, [cell, …]]`; a cell is null, a text, or `[kind, text]` with a `Kind` of `roster.files.sheets`. After its rows
-lines say which cells hold formulas whose last result was taken, and which are struck through. The last line is
+lines say which cells hold formulas whose last result was taken, which are struck through, and which bear comments. Of
+a sheet that is not wanted the first rows come, under a line with its name as `glance`. The last line is
 `{"end": true}`, or `{"error": code}` with one of `ERRORS`. Needs no other module of this package: it starts
 quickly.
 """
 
 import io
 import json
+import posixpath
 import re
 import struct
 import sys
@@ -20,6 +22,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from fnmatch import fnmatchcase
+from html import unescape
+from itertools import islice
 from typing import Any, TextIO
 
 MEMORY_BYTES = 1536 * 1024 * 1024
@@ -36,7 +40,7 @@ FIRST = "*"
 """Instead of a name: the first sheet."""
 
 MERGED = 20_000
-"""So many merged ranges, and hidden rows, of a sheet are told; a table has none, a printed one some dozens."""
+"""So many merged ranges, hidden rows and comments of a sheet are told; a table has none, a printed one some dozens."""
 
 ERRORS = (
     "protected", "unreadable", "too large", "too many rows", "no sheets", "old", "web page", "open document",
@@ -81,8 +85,10 @@ def unpack(data: bytes, wanted: Sequence[str], limits: tuple[int, int, int], out
         title = _folded(sheet.title)
         named = title in chosen or any(fnmatchcase(title, name) for name in patterns)
         if chosen and not named and not (FIRST in chosen and place == 0):
-            if _blank(sheet, limits):
-                _line(out, {"blank": sheet.title})
+            first_rows = _glance(sheet, limits)
+            _line(out, {"glance" if first_rows else "blank": sheet.title})
+            for row in first_rows:
+                _line(out, row)
             continue
         merged, rows, columns = _marks(sheet)
         marks = {"merged": merged, "hidden_rows": rows, "hidden_columns": columns}
@@ -96,6 +102,9 @@ def unpack(data: bytes, wanted: Sequence[str], limits: tuple[int, int, int], out
             _line(out, {"computed": sheet.title, "first": taken.places[0], "count": len(taken.places)})
         if struck.count:
             _line(out, {"struck": sheet.title, "first": struck.first, "count": struck.count})
+        comments = _comments(sheet)
+        if comments:
+            _line(out, {"commented": sheet.title, "comments": comments[:MERGED]})
 
 
 def _struck_styles(book: Any) -> frozenset[int]:
@@ -182,12 +191,42 @@ def _folded(name: str) -> str:
     return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
-def _blank(sheet: Any, limits: tuple[int, int, int]) -> bool:
-    """Whether it is one of the empty sheets that a new workbook brings along."""
+GLANCE_ROWS, GLANCE_COLUMNS, GLANCE_CHARACTERS = 40, 70, 60
+"""So much of a sheet that is not wanted is looked at: enough to tell what it holds."""
+
+
+def _glance(sheet: Any, limits: tuple[int, int, int]) -> list[tuple[int, list[Cell]]]:
+    """The first rows; none of one of the empty sheets that a new workbook brings along."""
     try:
-        return next(_rows(sheet, limits), None) is None
+        return list(islice(_rows(sheet, (limits[0], GLANCE_COLUMNS, GLANCE_CHARACTERS)), GLANCE_ROWS))
     except UnpackError:
-        return False
+        return []
+
+
+_COMMENTS_PART = re.compile(rb"""<(?:\w+:)?Relationship\s(?=[^>]*/comments["'])[^>]*?\bTarget=["']([^"']+)["']""")
+_COMMENT = re.compile(
+    r"""<(?:\w+:)?comment\s[^>]*?\bref=["']([A-Z]{1,3}[0-9]{1,7})["'][^>]*>(.*?)</(?:\w+:)?comment>""", re.DOTALL
+)
+_COMMENT_TEXT = re.compile(r"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</(?:\w+:)?t>")
+_THREAD = re.compile(r"\[.*?\n.*?[:：]\n\s+", re.DOTALL)
+"""What Excel writes for its older self before a comment that may be answered: [Threaded comment] … Comment:"""
+
+
+def _comments(sheet: Any) -> list[tuple[str, str]]:
+    """The sheet's cells with comments and what those say, which the library leaves out as it reads."""
+    folder, _, name = sheet._worksheet_path.rpartition("/")  # noqa: SLF001 - where the library keeps it
+    archive = sheet.parent._archive  # noqa: SLF001
+    try:
+        with archive.open(f"{folder}/_rels/{name}.rels") as relations:
+            target = _COMMENTS_PART.search(relations.read(1 << 20))
+        if target is None:
+            return []
+        with archive.open(posixpath.normpath(posixpath.join(f"/{folder}", target[1].decode())).lstrip("/")) as part:
+            text = part.read(1 << 22).decode("utf-8", "replace")
+    except KeyError:
+        return []
+    said = ((match[1], "".join(_COMMENT_TEXT.findall(match[2]))) for match in _COMMENT.finditer(text))
+    return [(cell, _THREAD.sub("", unescape(words), count=1)[:200]) for cell, words in said if words.strip()]
 
 
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})["']""")

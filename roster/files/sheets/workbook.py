@@ -15,7 +15,7 @@ from typing import Any
 
 from roster.errors import Fault
 from roster.files.report import Report
-from roster.files.sheets.csv_folder import likely, read_csv, resembles, too_many_rows
+from roster.files.sheets.csv_folder import hint_for, likely, read_csv, resembles, too_many_rows
 from roster.files.sheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROWS
 from roster.files.sheets.open_file import read_bytes
 from roster.files.sheets.settings import nested
@@ -36,7 +36,7 @@ class Unpacked:
     """The cells of a workbook's wanted sheets, as lines; `starts` says where each sheet's begin.
 
     `marks` is what is said of each sheet beside its cells, `days_late` how much later its dates' numbers count from,
-    `blank` the sheets that hold nothing.
+    `blank` the sheets that hold nothing, `glances` where the first rows of sheets begin that are not wanted.
     """
 
     names: tuple[str, ...]
@@ -46,17 +46,21 @@ class Unpacked:
     marks: Mapping[str, Marks] = field(default_factory=dict)
     days_late: int = 0
     blank: frozenset[str] = frozenset()
+    glances: Mapping[str, int] = field(default_factory=dict)
+
+    def glance(self, name: str) -> Iterator[tuple[int, Sequence[str]]]:
+        """The first rows of a sheet that is not wanted."""
+        return self._rows(self.glances[name])
 
     def rows(self, name: str) -> Iterator[tuple[int, Sequence[str]]]:
         """A sheet's rows, its name as in `names`; every cell of a merged range holds what the range shows."""
-        return _spread(self._rows(name), self.of(name).merged)
+        return _spread(self._rows(self.starts[name]), self.of(name).merged)
 
     def of(self, name: str) -> Marks:
         """What is said of a sheet beside its cells."""
         return self.marks.get(name, Marks())
 
-    def _rows(self, name: str) -> Iterator[tuple[int, list[str]]]:
-        place = self.starts[name]
+    def _rows(self, place: int) -> Iterator[tuple[int, list[str]]]:
         while True:
             # Several sheets may be walked by turns.
             self.lines.seek(place)
@@ -137,6 +141,7 @@ def _index(lines: io.BytesIO) -> Unpacked:
     starts: dict[str, int] = {}
     marks: dict[str, Marks] = {}
     blank: set[str] = set()
+    glances: dict[str, int] = {}
     days_late = 0
     error: str | None = "too large"  # unless it says how it ended
     lines.seek(0)
@@ -154,11 +159,16 @@ def _index(lines: io.BytesIO) -> Unpacked:
             if "struck" in content:
                 name = content["struck"]
                 marks[name] = replace(marks[name], struck=(content["first"], content["count"]))
+            if "comments" in content:
+                name = content["commented"]
+                marks[name] = replace(marks[name], comments=tuple(map(tuple, content["comments"])))
+            if "glance" in content:
+                glances[content["glance"]] = lines.tell()
             if "blank" in content:
                 blank.add(content["blank"])
             if "end" in content or "error" in content:
                 error = content.get("error")
-    return Unpacked(names, starts, lines, error, marks, days_late, frozenset(blank))
+    return Unpacked(names, starts, lines, error, marks, days_late, frozenset(blank), glances)
 
 
 def _marks(content: Mapping[str, Any]) -> Marks:
@@ -355,8 +365,19 @@ class Workbook:
         label = f"{self._path.name}!{name}"
         return Sheet(label, book.rows(name), in_workbook=True, table="holidays", marks=book.of(name))
 
-    def leftovers(self, known: Sequence[str], report: Report) -> None:
-        """Name the sheets that are not part of a case, and what was perhaps meant."""
+    def unnamed(self) -> Iterator[Sheet]:
+        """Each sheet whose name says nothing: its first rows."""
+        taken = self._taken()
+        for name in self._sheets:
+            if self._book is None or name in taken:
+                continue
+            if name in self._book.glances:
+                yield Sheet(f"{self._path.name}!{name}", self._book.glance(name), in_workbook=True)
+            elif name in self._book.starts:
+                yield self._rows_of(name, "")
+
+    def leftovers(self, known: Sequence[str], report: Report, holds: Mapping[str, str]) -> None:
+        """Name the sheets that are not part of a case, and what was perhaps meant, or what they hold (by file)."""
         taken = self._taken()
         words = [TABLES[table].zh for table in known if table in TABLES]
         for name in self._sheets:
@@ -364,9 +385,10 @@ class Workbook:
             if name in taken or (blank and _BROUGHT_ALONG.fullmatch(name.casefold())):
                 continue
             near = get_close_matches(name.casefold(), known, 1, 0.75) or likely(name, known, "", words)
-            hint = Text(f"；是否应为 {near[0]}？", f"; was {near[0]} meant?") if near else Text("", "")
+            file = f"{self._path.name}!{name}"
+            hint = hint_for(holds.get(file), near)
             report.left_aside(
-                f"{self._path.name}!{name}",
+                file,
                 Text(f"此表不属于案例，未读取{hint.zh}", f"the sheet is not part of a case, left aside{hint.en}"),
             )
 

@@ -2,16 +2,19 @@
 
 from datetime import date
 
+from roster.files.cells import SOME_MONTH
 from roster.files.columns.header import columns_named, is_list
+from roster.files.grid import Names
 from roster.files.grid_header import WITHIN, Header, find_header, own_name
 from roster.files.notice import Urgency
 from roster.files.report import Report
 from roster.files.sheets import Sheet, Sheets
 from roster.files.tables.columns_of import COLUMNS_OF, IN_ONE_COLUMN
-from roster.files.tables.demand import seat_grid
+from roster.files.tables.demand import is_seats_grid, seat_grid
+from roster.files.tables.known import ReferenceIndex
 from roster.model import Month
 from roster.text import Text
-from roster.words import TABLES, column_word, folded, says_roster
+from roster.words import KEYS, TABLES, column_word, folded, key_word, normal, says_roster
 
 
 def settle_names(sheets: Sheets, month: Month | None, report: Report) -> None:
@@ -139,9 +142,36 @@ def tables_by_header(sheet: Sheet, name: str, called: str) -> list[str]:
     return found
 
 
+def table_held(sheet: Sheet, known: ReferenceIndex, own: Month | None) -> str | None:
+    """Which table a file or sheet of no table's name holds, by its header or as a grid; None where nothing tells."""
+    sheet.month = month = own or SOME_MONTH
+    rows = sheet.looked_at(WITHIN)
+    if sum(key_word(row[0]) in KEYS for _, row in rows if row and normal(row[0])) >= LEAST_KEYS:
+        return CENTRE
+    found = [table for table in COLUMNS_OF if _is_of(_as(sheet, table), table)]
+    if found:
+        counts = {table: columns_named(_as(sheet, table), COLUMNS_OF[table]) for table in found}
+        most = [table for table in found if counts[table] == max(counts.values())]
+        return most[0] if len(most) == 1 else HISTORY if HISTORY in most else None
+    header = find_header(rows, sheet.file, month.before, Names(known).known)
+    if header is not None and header.of_people:
+        first, last = min(header.days.values()), max(header.days.values())
+        return HISTORY if own is None or last < month.first else "ahead" if first > month.last else "pins"
+    return SEATS if is_seats_grid(_as(sheet, SEATS), known) else None
+
+
+def _as(sheet: Sheet, table: str) -> Sheet:
+    sheet.table = table
+    return sheet
+
+
+LEAST_KEYS = 2
+"""So many of the centre's keys at the head of rows make a sheet of settings."""
+
+
 def _is_of(sheet: Sheet, table: str) -> bool:
     """Whether a sheet has a table's columns, with beginning and end apart or in one."""
     return any(is_list(sheet, columns[table]) for columns in (COLUMNS_OF, IN_ONE_COLUMN) if table in columns)
 
 
-SEATS, HISTORY = "seats", "history"
+SEATS, HISTORY, CENTRE = "seats", "history", "centre"

@@ -9,6 +9,7 @@ from roster.files.columns.column import TableColumn, sound
 from roster.files.columns.header import is_list
 from roster.files.columns.rows import read_rows
 from roster.files.grid_header import WITHIN
+from roster.files.marks import tell_beside
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.sheets.limits import MAX_COLUMNS
@@ -112,9 +113,11 @@ def _seat_rows(checks: Checks, report: Report) -> Iterable[tuple[int, tuple[Any,
         return read_rows(checks.sheet, SEAT_COLUMNS, report)
     grid = seat_grid(checks.sheet, checks.known.calendar)
     if grid is not None:
+        tell_beside(checks.sheet, report)
         return () if tell_second_part(grid, checks, report) else read_seat_grid(grid, checks, report, MAX_SEATS)
     shifts = find_shift_grid(checks)
     if shifts is not None:
+        tell_beside(checks.sheet, report)
         return read_shift_grid(shifts, checks, report, MAX_SEATS)
     if tell_turned(checks) or waits_for_shifts(checks):
         return ()
@@ -129,6 +132,14 @@ def seat_grid(sheet: Sheet, calendar: HolidayCalendar | None = None) -> SeatGrid
     if sheet.month is None or is_list(sheet, SEAT_COLUMNS):
         return None
     return find_seat_grid(sheet, sheet.month, calendar or HolidayCalendar())
+
+
+def is_seats_grid(sheet: Sheet, known: ReferenceIndex) -> bool:
+    """Whether a sheet of no name holds seats by day and hour, or people per shift; its rows stay to be read."""
+    checks = Checks(sheet, known, Report())
+    if seat_grid(sheet, known.calendar) is not None or find_shift_grid(checks) is not None:
+        return True
+    return not known.shifts and waits_for_shifts(checks)
 
 
 def jobs_named(sheet: Sheet, *, column: str = "job") -> set[str]:

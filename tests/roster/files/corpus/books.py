@@ -327,7 +327,7 @@ BOOKS = (
     changed(
         "a sheet nearly named",
         nearly,
-        "case.xlsx!10月请假登记(新): the sheet is not part of a case, left aside; was 请假 meant?",
+        "case.xlsx!10月请假登记(新): the sheet is not part of a case, left aside; it looks like the table leave:",
         expect="says",
     ),
     changed(
