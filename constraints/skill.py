@@ -104,12 +104,15 @@ class Skill(Rule):
         return {job.strip(): Grade(grade) for job, _, grade in pairs}
 
     def cause(self, case: Case, findings: Sequence[Finding]) -> Text | None:
-        """Who has no grade, or how few seniors there are."""
+        """Who has no grade, or how few seniors there are; where nobody has one, the price is that of any roster."""
         del findings
         ungraded = sum(not any(agent.every_grade) for agent in case.agents)
         seniors = sum(Grade.SENIOR in agent.every_grade for agent in case.agents)
         zh, en = f"高级工只有 {seniors} 人", f"seniors: {seniors}"
-        if ungraded:
+        if ungraded == len(case.agents):
+            zh = "人员都没有级别,不算高级工,怎么排都一样扣分,班表不因此不同"
+            en = "no grade is given of anybody, so nobody counts as senior: any roster costs the same and none changes"
+        elif ungraded:
             zh = f"{ungraded} 人没有级别,不算高级工,{zh}"
             en = f"no grade is given of {counted(ungraded, 'person', 'people')}, who count as no senior; {en}"
         return Text(

@@ -16,6 +16,7 @@ from roster.files.grid_header import (
     Header,
     days_of,
     find_header,
+    named_month,
     no_such_day,
     not_counting_on,
     not_that_weekday,
@@ -139,11 +140,13 @@ class Grid:
             return gathered
         self._tell_others(gathered.header)
         self._weekdays_right(rows, gathered.header)
+        above: Sequence[str] = ()
         for number, row in rows:
             if number > gathered.header.row:
-                if self._other_days(number, row, gathered.header):
+                if self._other_days(number, row, above, gathered.header):
                     break
                 self._row(number, row, gathered.header, gathered)
+                above = row
         self._tell_no_shifts()
         self._of_somebody(rows, gathered)
         self._tell_merged(gathered)
@@ -166,14 +169,16 @@ class Grid:
         cell = f"{letter(place)}{number}"
         self._fault(number, letter(place), *not_that_weekday(cell, text, header.days[place]))
 
-    def _other_days(self, number: int, row: Sequence[str], header: Header) -> bool:
-        """Whether a row is a second header, of other days than the first; reported."""
+    def _other_days(self, number: int, row: Sequence[str], above: Sequence[str], header: Header) -> bool:
+        """Whether a row is a second header, of other days than the first or, by the row above, of another month."""
         texts = [_text(row, header.ids), _text(row, header.names)]
         if any(text and folded(text) not in _USUAL for text in texts):
             return False
-        days = days_of(row, Month.of(min(header.days.values())), numbers_least=LEAST_NUMBERS, beyond={})
+        month = Month.of(min(header.days.values()))
+        days = days_of(row, month, numbers_least=LEAST_NUMBERS, beyond={})
+        same = days == header.days and named_month(above, month) in {None, month}
         # Means of seats (2.1, 2.4) read as dates too, but do not count on.
-        if days is None or days == header.days or not _count_on(list(days.values())):
+        if days is None or same or not _count_on(list(days.values())):
             return False
         self._fault(
             number,
@@ -218,9 +223,9 @@ class Grid:
     def _row(self, number: int, row: Sequence[str], header: Header, gathered: Cells) -> None:
         texts = [_text(row, header.ids), _text(row, header.names)]
         cells = [(place, day, row[place]) for place, day in header.days.items() if place < len(row)]
-        if any(folded(text) in _USUAL for text in texts if text):  # the header's second row
-            return
         person = next((agent for text in texts if text and (agent := self._names.find(normal(text)))), None)
+        if person is None and any(folded(text) in _USUAL for text in texts if text):  # the header's second row
+            return
         if person is None:
             self._nobody(number, texts, cells, header, gathered)
             return

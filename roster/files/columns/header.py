@@ -188,8 +188,10 @@ def places_of(
                 if near and near[0] not in names
                 else Text("", "")
             )
-            protected, nights = (names.index(one) if one in names else None for one in ("protected", "nights"))
-            unknown.append(UnknownColumn(place, str(cells[place]).strip(), hint, people, protected, nights))
+            protected, nights, end = (
+                names.index(one) if one in names else None for one in ("protected", "nights", "end_date")
+            )
+            unknown.append(UnknownColumn(place, str(cells[place]).strip(), hint, people, protected, nights, end))
     if lacking or twice or odd:
         return None
     return [names.index(name) if name in names else None for name in known]

@@ -24,11 +24,15 @@ _PROTECTION = re.compile(
 """Texts that speak of people who work no nights."""
 
 
+_GONE = re.compile(r"离职|辞职|退休|停职|停薪|resigned|retired|terminated|\b(?:has|have) left\b|^left$", re.IGNORECASE)
+"""Texts that speak of people who are there no more."""
+
+
 @dataclass
 class UnknownColumn:
     """A column that nothing is known of: where it stands, and what stands in it; `people` are columns of ids, names.
 
-    `protected` and `nights` are those that say who works none.
+    `protected` and `nights` are those that say who works none, `end_date` until when somebody is there.
     """
 
     place: int
@@ -37,8 +41,10 @@ class UnknownColumn:
     people: tuple[int, ...]
     protected: int | None
     nights: int | None
+    end_date: int | None
     texts: list[tuple[int, str, str]] = field(default_factory=list)
     occurrences: list[tuple[int, str, str]] = field(default_factory=list)
+    gone: list[tuple[int, str, str]] = field(default_factory=list)
     filled: bool = False
 
     def look(self, number: int, row: Sequence[str]) -> None:
@@ -53,6 +59,9 @@ class UnknownColumn:
         no_nights = self.nights is not None and self.nights < len(row) and value_word("truth", row[self.nights])
         if not said and no_nights != "false" and _PROTECTION.search(text):
             self.occurrences.append((number, who, text))
+        ends = self.end_date is not None and self.end_date < len(row) and row[self.end_date].strip()
+        if not ends and _GONE.search(text):
+            self.gone.append((number, who, text))
 
 
 def _is_date(cell: str) -> bool:
@@ -64,7 +73,7 @@ _OF_THE_CENTRE = frozenset({"centre", "shifts", "seats", "load"})
 
 
 def tell_unknown(sheet: Sheet, head: int, unknown: Sequence[UnknownColumn], report: Report) -> None:
-    """Say which columns are left aside and what they hold; of what speaks of protection every row."""
+    """Say which columns are left aside and what they hold; what speaks of protection or of having left, row by row."""
     for column in unknown:
         if not column.head and not column.filled:
             continue
@@ -88,5 +97,13 @@ def tell_unknown(sheet: Sheet, head: int, unknown: Sequence[UnknownColumn], repo
                 "把原因写进“人员”表的“保护”列（如 孕期，或 哺乳期:2026-12-31）",
                 f"warning: {shown(text)} of {who or 'this person'} is not read, so nights may be rostered; to protect"
                 " them write the reason into the column protected of agents (as pregnant, or nursing:2026-12-31)",
+            )
+            report.notice(sheet.file, number, column.head or letter(column.place), message, Urgency.URGENT)
+        for number, who, text in column.gone if sheet.table == "agents" else ():
+            message = Text(
+                f"注意：{who or '此人'} 的 {shown(text)} 没有读取，整月照排；已离职或将离职的，"
+                "在“离职日期”列写最后一天，或删去此行",
+                f"warning: {shown(text)} of {who or 'this person'} is not read, so they are rostered all month; write "
+                "the last day into the column end_date, or delete the row",
             )
             report.notice(sheet.file, number, column.head or letter(column.place), message, Urgency.URGENT)

@@ -152,7 +152,19 @@ def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Le
 
 def _leave_rows(checks: Checks) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """The rows as `LEAVE_COLUMNS` has them and how many days they say, with first and last day apart or in one."""
-    if is_list(checks.sheet, LEAVE_COLUMNS) or not is_list(checks.sheet, LEAVE_IN_ONE_COLUMN):
+    sheet, known = checks.sheet, checks.known
+    apart, in_one = is_list(sheet, LEAVE_COLUMNS), is_list(sheet, LEAVE_IN_ONE_COLUMN)
+    if not (apart or in_one) and known.month is not None and is_grid(sheet, known, known.month):
+        problem = Text(
+            "这是人 × 日期的表，请假不能这样读", "this is a table of people × days, and leave is not read so"
+        )
+        remedy = Text(
+            "每段请假写一行：工号（或姓名）、类别、开始、结束",
+            "Write a row for each stretch of leave: agent_id (or the name), kind, start, end",
+        )
+        checks.fault(None, None, problem, remedy)
+        return
+    if apart or not in_one:
         yield from checks.rows((*LEAVE_COLUMNS, _DAYS_SAID))
         return
     for row, (agent_id, kind, *others, span, days) in checks.rows((*LEAVE_IN_ONE_COLUMN, _DAYS_SAID)):

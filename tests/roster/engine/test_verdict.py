@@ -271,7 +271,7 @@ ONE_SEAT = seats((8,), range(8, 16), 1)
             world(*LEADERS, seats=ONE_SEAT),
             "a 8D",
             "SKILL",
-            "2 人没有级别,不算高级工,高级工只有 0 人:在人员表的 级别 一栏",
+            "人员都没有级别,不算高级工,怎么排都一样扣分,班表不因此不同:在人员表的 级别 一栏",
         ),
         (
             world(*LEADERS, agent("c", grade=Grade.SENIOR), seats=ONE_SEAT),

@@ -11,6 +11,7 @@ from small_case import FILES, faults, read, write
 from constraints import CATALOGUE
 from roster.errors import InputError
 from roster.files.cells import CellError, a_date
+from roster.files.notice import Urgency
 from roster.files.read_case import read_case
 from roster.files.remark_keys import KEYS, key_for
 from roster.files.second_look import second_look
@@ -495,3 +496,13 @@ def test_what_is_not_read_of_people_is_told_with_its_place(tmp_path, head):
     assert line.startswith(f"agents.csv:1 [{head}]: 未知的列，未读取")
     assert PLACES.get(head, "") in line
     assert ("；" in line) == (head in PLACES)
+
+
+@pytest.mark.parametrize("said", ["离职", "已离职", "1月15日离职", "退休", "停薪留职", "resigned", "has left", "Left"])
+def test_who_has_left_by_a_column_that_is_not_read_is_told_unless_the_last_day_stands_there(tmp_path, said):
+    heads = "agent_id,name,team,jobs,在职状态,end_date\n"
+    rows = f"001,Ann,T1,call,在职,\n002,Bob,T1,call;mail,{said},{{}}\n"
+    for place, (end, told) in enumerate((("", 1), ("2026-10-15", 0))):
+        _, notices = read(tmp_path / str(place), agents=heads + rows.format(end))
+        warned = [notice for notice in notices if "rostered all month" in notice.line()]
+        assert [(one.row, one.urgency) for one in warned] == [(3, Urgency.URGENT)] * told

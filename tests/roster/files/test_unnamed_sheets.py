@@ -64,6 +64,22 @@ def test_a_grid_of_people_is_told_by_its_month_in_a_folder_too(tmp_path, table):
     assert unread(write(tmp_path / "case", {"x1.csv": rows})) == [f"{said}.csv to have it read"]
 
 
+def test_leave_as_a_grid_of_people_and_days_is_one_fault(tmp_path):
+    grid = [("name", *range(1, 32)), ("Ann", *["年假"] * 3)]
+    with pytest.raises(InputError) as caught:
+        read_case(save(tmp_path / "case.xlsx", {**SMALL, "leave": grid}))
+    assert [fault.line().partition(". Write a row")[0] for fault in caught.value.faults] == [
+        "case.xlsx!leave: this is a table of people × days, and leave is not read so"
+    ]
+
+
+def test_a_person_is_found_though_their_name_is_a_head_too(tmp_path):
+    people = [SMALL["agents"][0], ("001", "Day", "T1", "call"), ("002", "Group", "T1", "call;mail")]
+    grid = [("2026-09",), ("name", *range(1, 31)), ("Day", *["E"] * 5), ("Group", *["N"] * 2)]
+    case, _ = read_case(save(tmp_path / "case.xlsx", {**SMALL, "agents": people, "history": grid}))
+    assert len(case.history) == 7
+
+
 def test_required_sheets_without_names_are_all_named_at_once(tmp_path):
     path = save(tmp_path / "case.xlsx", {f"Sheet{place}": rows for place, rows in enumerate(SMALL.values(), start=1)})
     with pytest.raises(InputError) as caught:

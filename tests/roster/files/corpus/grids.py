@@ -166,6 +166,16 @@ GRIDS = (
         expect="refused",
     ),
     grid(
+        "two months below each other, each under its title",
+        "2026年8月\n工号,"
+        + ",".join(map(str, range(1, 32)))
+        + "\n0001,早\n2026年9月\n工号,"
+        + ",".join(map(str, range(1, 32)))
+        + "\n0001,夜\n",
+        "history.csv:5: a second header row, of other days than the first",
+        expect="refused",
+    ),
+    grid(
         "the two halves of a month below each other",
         "工号,"
         + ",".join(map(str, range(1, 16)))
