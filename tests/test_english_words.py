@@ -47,3 +47,39 @@ def test_no_chinese_stands_in_english(room):
 )
 def test_the_search_finds_what_it_is_to_find(source, is_mixed):
     assert bool(list(mixed(source))) == is_mixed
+
+
+def told(tree: ast.Module) -> set[str]:
+    """The functions of a module that give a text in both languages."""
+    defined = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.returns is not None)
+    return {node.name for node in defined if ast.unparse(node.returns).split(" |")[0] == "Text"}
+
+
+def unsaid(tree: ast.Module, texts: set[str]) -> Iterator[tuple[int, str]]:
+    """The line and the name of each such function whose text stands in a sentence without its language."""
+    for node in ast.walk(tree):
+        called = node.value.func if isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Call) else None
+        if isinstance(called, ast.Name) and called.id in texts:
+            yield node.lineno, called.id
+
+
+def test_no_text_stands_in_a_sentence_without_its_language():
+    """Such a text would be English in the Chinese sentence."""
+    trees = {
+        path.relative_to(ROOT): ast.parse(path.read_text(encoding="utf-8"))
+        for room in ("api", "constraints", "roster")
+        for path in sorted((ROOT / room).rglob("*.py"))
+    }
+    of_module = {".".join(path.with_suffix("").parts): told(tree) for path, tree in trees.items()}
+    assert "swap_words" in of_module["roster.desk.words"]
+    found = []
+    for path, tree in trees.items():
+        taken = {
+            name.asname or name.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for name in node.names
+            if name.name in of_module.get(node.module or "", ())
+        }
+        found += [f"{path}:{line}: {name}" for line, name in unsaid(tree, taken | told(tree))]
+    assert found == []

@@ -119,5 +119,5 @@ def _months(leave: LeaveRequest) -> tuple[Month, ...]:
 
 
 def _when(leave: Timed) -> Text:
-    first, last = (text.replace("T", " ") for text in (leave.first_text, leave.last_text))
-    return Text(f"{first} 至 {last}", f"{first} to {last}")
+    days = span_words(leave)
+    return Text(days.replace(" – ", " 至 "), days.replace(" – ", " to "))

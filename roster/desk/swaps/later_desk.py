@@ -58,13 +58,14 @@ def left_out(work: Work, board: Board, roster: Roster) -> tuple[Refusal, ...]:
         wrong = worked != duty or (partner, duty.day) in held
         known = board.published and board.duties.get(duty.agent_id, {}).get(duty.day) != duty
         if wrong and not known and duty.agent_id in board.case.agent_by_id:
+            number = swap_words(swap)
             refusals.append(
                 Refusal(
                     PAY_BACK,
                     "换班制度 §3",
                     Text(
-                        f"{duty.agent_id} 应在 {duty_words(duty)} 代 {partner} 还班({swap_words(swap)})",
-                        f"{duty.agent_id} owes {partner} the duty {duty_words(duty)} ({swap_words(swap)})",
+                        f"{duty.agent_id} 应在 {duty_words(duty)} 代 {partner} 还班({number.zh})",
+                        f"{duty.agent_id} owes {partner} the duty {duty_words(duty)} ({number.en})",
                     ),
                     both("-" if worked is None else duty_words(worked)),
                     both(duty_words(duty)),
