@@ -26,7 +26,7 @@ def owed_in(work: Work, month: Month) -> tuple[SwapRequest, ...]:
 def with_pay_backs(case: Case, board: Board, owed: Iterable[SwapRequest]) -> Case:
     """The case with each promised pay-back pinned: the debtor works the shift, the partner is off that day.
 
-    Leave comes first: who is on leave that day, or not in the month's case, gets no pin.
+    Leave comes first: who is on leave that day, or not there any more, gets no pin.
     """
     held = {(pin.agent_id, pin.day) for pin in case.pins}
     pins: list[Pin] = []
@@ -35,15 +35,20 @@ def with_pay_backs(case: Case, board: Board, owed: Iterable[SwapRequest]) -> Cas
         assert duty is not None
         wanted = (Pin(duty.agent_id, duty.day, duty.shift, duty.job), Pin(swap.moves[0].taker, duty.day, OFF))
         for pin in wanted:
-            person = case.agent_by_id.get(pin.agent_id)
-            free = person is not None and person.employed_on(pin.day) and board.on_leave(pin.agent_id, pin.day) is None
-            if free and (pin.agent_id, pin.day) not in held and (pin.shift == OFF or pin.shift in case.shift_by_code):
+            if (pin.agent_id, pin.day) not in held and _may_be_planned(case, board, pin):
                 pins.append(pin)
     return replace(case, pins=(*case.pins, *pins)) if pins else case
 
 
+def _may_be_planned(case: Case, board: Board, pin: Pin) -> bool:
+    """Whether the month can hold it: its person is there that day and not on leave, and its shift is the month's."""
+    person = case.agent_by_id.get(pin.agent_id)
+    there = person is not None and person.employed_on(pin.day) and board.on_leave(pin.agent_id, pin.day) is None
+    return there and (pin.shift == OFF or pin.shift in case.shift_by_code)
+
+
 def left_out(work: Work, board: Board, roster: Roster) -> tuple[Refusal, ...]:
-    """Each promised pay-back that a roster does not hold though nobody's leave stands against it.
+    """Each promised pay-back that a roster does not hold though the month could: see `with_pay_backs`.
 
     What the month's published roster left out already is not told again.
     """
@@ -52,12 +57,13 @@ def left_out(work: Work, board: Board, roster: Roster) -> tuple[Refusal, ...]:
     for swap in owed_in(work, board.case.month):
         duty, partner = swap.pay_back, swap.moves[0].taker
         assert duty is not None
-        if any(board.on_leave(person, duty.day) is not None for person in (duty.agent_id, partner)):
+        owed = Pin(duty.agent_id, duty.day, duty.shift, duty.job)
+        if board.on_leave(partner, duty.day) is not None or not _may_be_planned(board.case, board, owed):
             continue
         worked = held.get((duty.agent_id, duty.day))
         wrong = worked != duty or (partner, duty.day) in held
         known = board.published and board.duties.get(duty.agent_id, {}).get(duty.day) != duty
-        if wrong and not known and duty.agent_id in board.case.agent_by_id:
+        if wrong and not known:
             number = swap_words(swap)
             refusals.append(
                 Refusal(

@@ -13,6 +13,7 @@ from roster.desk.ledger import ledger, pay_backs
 from roster.desk.policy.quota import quota_of
 from roster.desk.rosters.close_desk import close_month, planning_case
 from roster.desk.rosters.roster_desk import import_case, publish, save_draft
+from roster.desk.swaps.pay_back_desk import waive_pay_back
 from roster.desk.swaps.swap_decision import accept_swap, approve_swap
 from roster.desk.swaps.swap_filing import request_swap
 from roster.desk.swaps.swap_reading import read_swap
@@ -124,6 +125,23 @@ def test_leave_on_the_day_comes_first(desk_of):
     file_leave(desk, "a", "a", kind="sick", start=DUE, end=DUE, reason="x")
     assert [pin.agent_id for pin in planning_case(desk, NOVEMBER).pins] == ["b"]
     assert published(desk).state.value == "published"
+
+
+@pytest.mark.parametrize("gone", [date(2026, 11, 9), None], ids=["left the day before", "a shift that is no more"])
+def test_what_no_roster_of_the_month_could_hold_is_not_asked_of_one(desk_of, gone):
+    desk = desk_of("a: 14E; b: 20E")
+    agreed(desk)
+    there = next_month()
+    people = tuple(replace(one, end_date=gone) if one.agent_id == "a" else one for one in there.agents)
+    shifts = there.shifts if gone else tuple(shift for shift in there.shifts if shift.code != "L")
+    import_case(desk, SYSTEM, replace(there, agents=people, shifts=shifts))
+    assert [pin.agent_id for pin in planning_case(desk, NOVEMBER).pins] == ["b"]
+    assert published(desk).state.value == "published"
+    desk.clock.to(11, "00:00", month=11)
+    tick(desk)
+    assert pay_backs(desk)[0].state == "owed"
+    assert [row.owed[0].day for row in ledger(desk, NOVEMBER, ["a"])] == [DUE]
+    assert waive_pay_back(desk, "b", pay_backs(desk)[0].swap_id, reason="x").state == "waived"
 
 
 def test_a_month_already_published_takes_no_promise(desk_of):
