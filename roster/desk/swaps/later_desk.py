@@ -34,9 +34,8 @@ def with_pay_backs(case: Case, board: Board, owed: Iterable[SwapRequest]) -> Cas
         duty = swap.pay_back
         assert duty is not None
         wanted = (Pin(duty.agent_id, duty.day, duty.shift, duty.job), Pin(swap.moves[0].taker, duty.day, OFF))
-        for pin in wanted:
-            if (pin.agent_id, pin.day) not in held and _may_be_planned(case, board, pin):
-                pins.append(pin)
+        free = (pin for pin in wanted if (pin.agent_id, pin.day) not in held)
+        pins.extend(pin for pin in free if _may_be_planned(case, board, pin))
     return replace(case, pins=(*case.pins, *pins)) if pins else case
 
 
