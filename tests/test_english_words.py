@@ -51,14 +51,16 @@ def test_the_search_finds_what_it_is_to_find(source, is_mixed):
 
 def told(tree: ast.Module) -> set[str]:
     """The functions of a module that give a text in both languages."""
-    defined = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.returns is not None)
-    return {node.name for node in defined if ast.unparse(node.returns).split(" |")[0] == "Text"}
+    defined = (node for node in tree.body if isinstance(node, ast.FunctionDef))
+    return {node.name for node in defined if node.returns and ast.unparse(node.returns).split(" |")[0] == "Text"}
 
 
 def unsaid(tree: ast.Module, texts: set[str]) -> Iterator[tuple[int, str]]:
     """The line and the name of each such function whose text stands in a sentence without its language."""
     for node in ast.walk(tree):
-        called = node.value.func if isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Call) else None
+        if not isinstance(node, ast.FormattedValue) or not isinstance(node.value, ast.Call):
+            continue
+        called = node.value.func
         if isinstance(called, ast.Name) and called.id in texts:
             yield node.lineno, called.id
 
