@@ -32,7 +32,7 @@ from roster.desk.policy.ladder import step_words, swap_steps
 from roster.desk.policy.policy import Policy
 from roster.desk.quality.break_desk import breaks_of, place_breaks
 from roster.desk.refusals import bad_request
-from roster.desk.shift_log.occurrence import Occurrence, duty_leaders, leads_shift_of, occurrence, occurrences
+from roster.desk.shift_log.occurrence import Occurrence, duty_leaders, going, leads_shift_of, occurrence, occurrences
 from roster.desk.words import state_words
 from roster.errors import NotFoundError
 from roster.model import Duty, Month
@@ -69,9 +69,24 @@ GRAVITIES = {
 
 @router.get("/day")
 def today(here: Here) -> Response:
-    """To the day that the centre's clock is in; to the nearest of the month where another one is asked for."""
+    """To the day that the centre's clock is in; to the nearest of the month where another one is asked for.
+
+    While nothing of today is called or worked yet, a shift of the eve that goes on is what leads it.
+    """
     here.need_lead()
+    day = here.now.astimezone(here.zone).date()
+    eve = day - timedelta(days=1)
+    if not here.asked_month and not _going(here, day) and _going(here, eve):
+        return here.see(f"/day/{eve}")
     return here.see(_nearest_day(here))
+
+
+def _going(here: Shell, day: date) -> bool:
+    """Whether a shift of that day is worked now, or its roll may be called."""
+    if Month.of(day) not in here.months:
+        return False
+    board = here.desk.board(Month.of(day))
+    return bool(going(board, day, here.now, _lead(board)))
 
 
 def _nearest_day(here: Shell) -> str:
@@ -143,8 +158,8 @@ def _chosen(here: Shell, board: Board, every: tuple[Occurrence, ...], day: date,
         return occurrence(board, day, shift)
     lead = _lead(board)
     coming = [one for one in every if here.now < one.start + lead]
-    going = [one for one in every if one.start - lead <= here.now < one.end]
-    return next(iter([*reversed(going), *coming, *every]), None)
+    called = going(board, day, here.now, lead)
+    return next(iter([*reversed(called), *coming, *every]), None)
 
 
 def _lead(board: Board) -> timedelta:

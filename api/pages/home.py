@@ -1,7 +1,7 @@
 """The first page: what waits for one's word; for agents their next duty; where nothing is yet, what to do first."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -14,7 +14,7 @@ from api.pages.me import delegations, here_name, notice_views
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
-from api.pages.views.inbox import TABS, Item, items, shifts_on, short_spans_on
+from api.pages.views.inbox import TABS, Item, ShiftToday, items, shifts_on, short_spans_on
 from api.pages.views.month import days_from, next_duty
 from api.pages.views.people import named
 from api.store.account_rows import accounts_by_name
@@ -25,7 +25,7 @@ from roster.desk.duty_day.permits import list_permits
 from roster.desk.inbox.waiting import next_deadline
 from roster.desk.leaves.vacancy_desk import covers_of_vacancy
 from roster.desk.ledger import own_pay_backs
-from roster.desk.shift_log.occurrence import occurrence
+from roster.desk.shift_log.occurrence import going, occurrence
 from roster.desk.swaps.pay_back_desk import missed_pay_backs
 from roster.desk.swaps.swap_ask import barred
 from roster.model import Duty, Month
@@ -71,6 +71,7 @@ def home_page(here: Shell, kind: str = "", problem: Trouble | None = None, form:
     today = here.now.astimezone(here.zone).date()
     board = boards.get(str(Month.of(today))) or here.board
     day = today if today in board.case.month else board.case.month.first
+    shifts = [(day, shift) for shift in shifts_on(board, day)]
     return here.render(
         "home.html",
         items=shown,
@@ -78,7 +79,8 @@ def home_page(here: Shell, kind: str = "", problem: Trouble | None = None, form:
         coming=None if shown else _coming(here, boards, open_items),
         chosen=kind,
         counts={name: sum(item.kind in kinds for item in open_items) for name, kinds in TABS.items()},
-        shifts=shifts_on(board, day),
+        shifts=(_overnight(here, boards, today) if day == today else []) + shifts,
+        rostered=bool(shifts),
         short_spans=short_spans_on(board, day),
         day=day,
         day_words=short_day(day),
@@ -94,6 +96,16 @@ def home_page(here: Shell, kind: str = "", problem: Trouble | None = None, form:
         problem=problem,
         form=form or Sent(),
     )
+
+
+def _overnight(here: Shell, boards: dict[str, Board], today: date) -> list[tuple[date, ShiftToday]]:
+    """The shifts of the eve that are still worked, each with that day."""
+    eve = today - timedelta(days=1)
+    board = boards.get(str(Month.of(eve)))
+    if board is None:
+        return []
+    codes = {one.shift for one in going(board, eve, here.now)}
+    return [(eve, shift) for shift in shifts_on(board, eve) if shift.code in codes] if codes else []
 
 
 def _coming(here: Shell, boards: dict[str, Board], open_items: list[Item]) -> Item | None:

@@ -33,6 +33,11 @@ class Occurrence:
         return self.start, self.end, self.shift
 
 
+def going(board: Board, day: date, now: datetime, lead: timedelta = timedelta()) -> tuple[Occurrence, ...]:
+    """The shifts of a day that are being worked, or begin within `lead`: those of the eve go on after midnight."""
+    return tuple(one for one in occurrences(board, day) if one.start - lead <= now < one.end)
+
+
 def occurrences(board: Board, day: date) -> tuple[Occurrence, ...]:
     """The shifts of a day that somebody works, in time's order; none where no published roster speaks of the day."""
     if not board.is_rostered(day):

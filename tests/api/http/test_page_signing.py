@@ -1,6 +1,7 @@
 """The page of a day offers what would be done: signatures that would count, marks by who may put them right."""
 
 import re
+from datetime import date
 
 import pytest
 from api_world import case, local
@@ -9,7 +10,7 @@ from roster.desk.attendance.attendance_desk import list_attendance
 from roster.desk.duty_day.hand_over import sign
 from roster.desk.duty_day.roll_call import read_roll
 from roster.desk.rosters.roster_desk import import_case
-from roster.model import Month
+from roster.model import Duty, Month, Roster
 from roster.model.handover import Side
 
 DAY = local(12).date()
@@ -118,3 +119,32 @@ def test_the_duty_day_opens_today_whatever_month_is_looked_at(monday):
     assert f'href="/day/{DAY}">今天</a>' in other
     assert "<span>2026-11</span>" in other
     assert "今天</a>" not in page(monday, "leader")
+
+
+def test_after_midnight_the_night_that_is_worked_is_what_a_leader_comes_to(world):
+    night, last = date(2026, 10, 12), date(2026, 10, 31)
+    held = [Duty("l1", day, "N", "189") for day in (night, last)]
+    world.publish(
+        Roster.of([*held, Duty("l1", date(2026, 10, 14), "E", "189"), Duty("l2", date(2026, 10, 13), "E", "189")])
+    )
+    import_case(world.desk, "test", case(month=Month(2026, 11)))
+
+    def leads_to(at, path="/day"):
+        world.clock.at = at
+        answer = world.client.get(path, headers=headers(world, "leader"), follow_redirects=False)
+        return answer.headers["location"]
+
+    # Until the roll of the morning's shift may be called, ten minutes before it; the night ends at six.
+    early = local(13, 1)
+    assert leads_to(early) == "/day/2026-10-12"
+    shown = page(world, "leader", "/")
+    assert 'href="/day/2026-10-12?shift=N"' in shown
+    assert "昨日起" in shown
+    assert leads_to(early, "/day?month=2026-11") == "/day/2026-11-01"
+    assert leads_to(local(13, 6)) == "/day/2026-10-13"
+    assert "昨日起" not in page(world, "leader", "/")
+    # Over the month's end, where the next month has no roster yet.
+    assert leads_to(local(1, 5, month=11)) == f"/day/{last}"
+    shown = page(world, "leader", "/")
+    assert f'href="/day/{last}?shift=N"' in shown
+    assert "本月班表尚未发布" in shown
