@@ -24,9 +24,10 @@ from roster.engine.pricing.label_grid import (
     paths_of,
     spread,
     stages_of,
+    take_end,
     trace,
 )
-from roster.engine.pricing.label_pricing import bracket
+from roster.engine.pricing.label_pricing import bracket, multipliers_of
 from roster.engine.pricing.pricing import BIG, price_letters, price_pairs
 
 Floats = NDArray[np.float64]
@@ -136,8 +137,9 @@ def price_ahead(
     days, shifts = force.shift_ticks.shape[1], force.shift_ticks.shape[2]
     cost, job = np.empty((days, shifts)), np.zeros((days, shifts), np.int16)
     duty_costs(force, charges, agent, cost, job)
-    mu = _multipliers(force, labels, agent, multipliers)
-    letters, kind_cost = np.empty((days, force.next.shape[2])), _kind_cost(force, agent, mu)
+    mu, kind_cost = multipliers_of(force, labels, agent, multipliers)
+    price_pairs(force, agent, mu, kind_cost)
+    letters = np.empty((days, force.next.shape[2]))
     window, paths = np.array([first, days, days, days]), paths_of(force, labels, agent)
     credit = np.zeros(max(1, force.budget_start[agent + 1] - force.budget_start[agent]), np.int64)
     shut = np.zeros((days, shifts), np.bool_)
@@ -272,9 +274,10 @@ def price_before(
         if start < 0:
             continue
         duty_costs(force, charges, agent, cost, job)
-        mu = _multipliers(force, labels, agent, multipliers)
+        mu, kind_cost = multipliers_of(force, labels, agent, multipliers)
+        price_pairs(force, agent, mu, kind_cost)
         price_letters(force, agent, cost, shut, mu, opened, letters, shift)
-        paths, kind_cost = paths_of(force, labels, agent), _kind_cost(force, agent, mu)
+        paths = paths_of(force, labels, agent)
         fixed = _before(force, paths, agent, now[agent], first, cost, mu, kind_cost)
         low, high, base = ahead.low[agent], ahead.high[agent], ahead.base[agent]
         total, begin, bottom = ahead.cells[agent], ahead.begin[agent], ahead.cells[agent]
@@ -295,16 +298,8 @@ def price_before(
                     for zero in range(low[0, day, state], high[0, day, state] + 1):
                         price = value[cell] + ahead.value[begin + cell] + fixed
                         cell += 1
-                        if price >= BIG / 2 or (held == most and price >= prices[number, most - 1]):
-                            continue
-                        rank = held if held < most else most - 1
-                        while rank > 0 and price < prices[number, rank - 1]:
-                            prices[number, rank] = prices[number, rank - 1]
-                            put(ends[rank], ends[rank - 1])
-                            rank -= 1
-                        prices[number, rank] = price
-                        ends[rank, 0], ends[rank, 1], ends[rank, 2], ends[rank, 3] = state, zero, one, two
-                        held = min(most, held + 1)
+                        if price < BIG / 2 and (held < most or price < prices[number, most - 1]):
+                            held = take_end(prices[number], ends, held, price, state, zero, one, two)
         for rank in range(held):
             trace(paths, letters, kind_cost, stages, leap, low, high, base, value, ends[rank], atoms[rank])
             state = ends[rank, 0]
@@ -349,28 +344,3 @@ def _before(
                     total += mu[budget - begin] * force.weights[force.table[budget], day, worked]
         state = int(paths.next[row, state, letter])
     return total
-
-
-@inner
-def _multipliers(force: Workforce, labels: Labels, agent: int, multipliers: Floats) -> Floats:
-    """Those of an agent's budgets, 0 where a label counts."""
-    begin, end = force.budget_start[agent], force.budget_start[agent + 1]
-    mu = np.zeros(max(1, end - begin))
-    for budget in range(begin, end):
-        if labels.place[budget] < 0:
-            mu[budget - begin] = multipliers[budget]
-    return mu
-
-
-@inner
-def _kind_cost(force: Workforce, agent: int, mu: Floats) -> Floats:
-    """What pairs completed on a day cost at an agent's multipliers, by mask; one number where none cost anything."""
-    begin, kinds = force.budget_start[agent], force.pair_weight.shape[1]
-    paired = False
-    for budget in range(begin, force.budget_start[agent + 1]):
-        for kind in range(kinds):
-            paired = paired or (mu[budget - begin] != 0.0 and force.pair_weight[budget, kind] != 0)
-    kind_cost = np.zeros(1 << kinds if paired else 1)
-    if paired:
-        price_pairs(force, agent, mu, kind_cost)
-    return kind_cost

@@ -469,17 +469,22 @@ def _ends(
                     if total >= BIG / 2:
                         continue
                     total += outer + price[0, zero + shift0]
-                    if count == most and total >= prices[count - 1]:
-                        continue
-                    rank = count if count < most else most - 1
-                    while rank > 0 and total < prices[rank - 1]:
-                        prices[rank] = prices[rank - 1]
-                        put(ends[rank], ends[rank - 1])
-                        rank -= 1
-                    prices[rank] = total
-                    ends[rank, 0], ends[rank, 1], ends[rank, 2], ends[rank, 3] = state, zero, one, two
-                    count = min(most, count + 1)
+                    if count < most or total < prices[most - 1]:
+                        count = take_end(prices, ends, count, total, state, zero, one, two)
     return count
+
+
+@inner
+def take_end(prices: Floats, ends: Ints, count: int, price: float, state: int, zero: int, one: int, two: int) -> int:
+    """Puts an end among the `count` cheapest so far, the dearest of which makes room; how many there are then."""
+    rank = min(count, prices.shape[0] - 1)
+    while rank > 0 and price < prices[rank - 1]:
+        prices[rank] = prices[rank - 1]
+        put(ends[rank], ends[rank - 1])
+        rank -= 1
+    prices[rank] = price
+    ends[rank, 0], ends[rank, 1], ends[rank, 2], ends[rank, 3] = state, zero, one, two
+    return min(prices.shape[0], count + 1)
 
 
 @inner

@@ -38,6 +38,23 @@ from roster.engine.pricing.pricing import (
 
 
 @inner
+def multipliers_of(force: Workforce, labels: Labels, agent: int, multipliers: Floats) -> tuple[Floats, Floats]:
+    """Those of an agent's budgets, 0 where a label counts; and room for what pairs cost at them, by mask.
+
+    One number where no pair counts for such a budget.
+    """
+    begin, end = force.budget_start[agent], force.budget_start[agent + 1]
+    kinds, paired = force.pair_weight.shape[1], False
+    mu = np.zeros(max(1, end - begin))
+    for budget in range(begin, end):
+        if labels.place[budget] < 0:
+            mu[budget - begin] = multipliers[budget]
+            for kind in range(kinds):
+                paired = paired or force.pair_weight[budget, kind] != 0
+    return mu, np.zeros(1 << kinds if paired else 1)
+
+
+@inner
 def price_labelled(
     force: Workforce,
     labels: Labels,
@@ -85,16 +102,8 @@ def price_labelled(
             return 0, BIG
     lowest = np.zeros(COUNTS, np.int64)
     end_price = end_prices(force, labels, agent, credit, tail, window, pinned, lowest)
-    used_kinds = force.pair_weight.shape[1]
-    paired = False
-    mu = np.zeros(max(1, budgets))
+    mu, kind_cost = multipliers_of(force, labels, agent, multipliers)
     scale = 0.0
-    for budget in range(budgets):
-        if labels.place[begin + budget] < 0:
-            mu[budget] = multipliers[begin + budget]
-            for kind in range(used_kinds):
-                paired = paired or force.pair_weight[begin + budget, kind] != 0
-    kind_cost = np.zeros(1 << used_kinds if paired else 1)
     atom_cost = np.empty((days, letters))
     atom_shift = np.zeros((days, letters), np.int16)
     atoms = np.empty((most, days), np.int16)
@@ -113,8 +122,7 @@ def price_labelled(
     months_held = 0
     for _ in range(1 if ruled else rounds):
         price_letters(force, agent, cost, shut, mu, opened, atom_cost, atom_shift)
-        if paired:
-            price_pairs(force, agent, mu, kind_cost)
+        price_pairs(force, agent, mu, kind_cost)
         reached = label_paths(
             paths, atom_cost, kind_cost, end_price, lowest, window, pinned, start, tail, scratch, path_prices, atoms
         )

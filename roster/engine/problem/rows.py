@@ -17,6 +17,11 @@ NEVER = 2**40
 """A limit that never binds."""
 
 
+def spans(begin: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of several spans, one after the other: `begin`, `begin` + 1 … of each, `size` of them."""
+    return np.asarray(np.repeat(begin - np.cumsum(size) + size, size) + np.arange(size.sum()), np.int64)
+
+
 def counts_requests(row: Row) -> bool:
     """Whether a row counts granted requests and no duty."""
     return bool(row.terms) and all(term.requests for term in row.terms)
@@ -185,7 +190,7 @@ class RowTable:
         cell = np.flatnonzero(held)
         begin = self.start.ravel()[cell]
         size = self.stop.ravel()[cell] - begin
-        entry = np.repeat(begin - np.cumsum(size) + size, size) + np.arange(size.sum())
+        entry = spans(begin, size)
         total = self.constant.copy()
         np.add.at(total, self.row[entry].astype(np.intp), self.coefficient[entry] * np.repeat(held[cell], size))
         for request in granted:
@@ -233,7 +238,7 @@ class RowTable:
         day = np.broadcast_to(np.arange(self.days)[None, :, None, None], self.start.shape).ravel()
         begin = self.start.ravel()[size > 0]
         size, day = size[size > 0], day[size > 0]
-        entry = np.repeat(begin - np.cumsum(size) + size, size) + np.arange(size.sum())
+        entry = spans(begin, size)
         days[entry] = np.repeat(day, size)
         return days
 

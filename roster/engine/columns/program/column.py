@@ -13,6 +13,7 @@ from roster.engine.pricing.pricing import BIG
 from roster.engine.pricing.response import own_price
 from roster.engine.pricing.row_state import fresh, row_state
 from roster.engine.problem.problem import Plan, Problem
+from roster.engine.problem.rows import spans
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -126,7 +127,7 @@ class Layout:
             held = klass, day, month[day], 0 if job is None else job[day]
             begin = self.rows.start[held]
             size = self.rows.stop[held] - begin
-            entry = np.repeat(begin - np.cumsum(size) + size, size) + np.arange(size.sum())
+            entry = spans(begin, size)
             several_rows.append(self.rows.row[entry].astype(np.int64))
             several_values.append(self.rows.coefficient[entry].astype(np.float64))
         else:
