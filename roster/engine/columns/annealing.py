@@ -12,8 +12,8 @@ from roster.engine.columns.program.pricer import rest_of
 from roster.engine.pricing.pricing import BIG
 from roster.engine.search.prepared import NOMINAL_MOVES
 from roster.engine.search.schedule import Schedule
-from roster.engine.search.walker import Walker
-from roster.engine.search.walks import CHUNK_SECONDS, MEETINGS
+from roster.engine.search.walker import CHUNK_SECONDS, Walker
+from roster.engine.search.walks import MEETINGS
 
 WARM_UP_SHARE, WARM_UP_CELLS = 0.2, 400
 """Annealing before the root, whose first months are the best roster's: of the time at most this share, and a second

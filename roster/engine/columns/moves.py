@@ -11,7 +11,7 @@ from roster.engine.columns.branching import KEPT_MONTHS, Branching
 from roster.engine.columns.column_run import ColumnRun
 from roster.engine.columns.neighbourhoods import Neighbourhoods
 from roster.engine.columns.turns import Turns
-from roster.engine.search.walks import CHUNK_SECONDS
+from roster.engine.search.walker import CHUNK_SECONDS
 
 WALKS = (4, 16, 64)
 """Chunks of the walks that take turns with neighbourhoods: the longer, the deeper they settle."""

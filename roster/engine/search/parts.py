@@ -1,13 +1,9 @@
-"""A centre in parts that are annealed apart: whole teams, and for each a part of what the rows still ask.
+"""A centre in parts that are annealed apart (`dealing`), perhaps elsewhere, and put together.
 
-The steps of a row's convex price, up and down from where its count stands, are dealt out among the parts in turn, each
-to one of them. Whatever the parts then do, the steps that they took together cost at least what as many of the first
-ones do, so the months put together cost no more than the parts' prices say: two parts never fill one seat. A part that
-is lost leaves its people's months as they were.
+A part that is lost leaves its people's months as they were.
 """
 
 import hashlib
-import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -15,13 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.engine.pricing.row_state import RowState
 from roster.engine.problem.problem import Plan, Problem
+from roster.engine.search.dealing import companies, dealt_walks, divided, put_together
 from roster.engine.search.prepared import PreparedSearch
-from roster.engine.search.walker import Walker
-from roster.engine.search.walks import CHUNK_SECONDS
-
-Agents = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -72,51 +64,20 @@ class Parts:
     def anneal(self, task: RoundTask, part: int, parts: int, threads: int = 1) -> PartMonths:
         """One part's months after `task.seconds`, by so many threads, which are parts of the part."""
         start, _ = self.ready.walker(task.seed + part, task.plan)
+        start.multipliers[:] = task.multipliers
         draw = np.random.default_rng(task.seed)
-        everybody = np.arange(self.problem.agents)
-        mine = divided(everybody, self.company, parts, draw)[part]
-        whole = self._walks(start, [mine], part, parts, draw)[0]
+        mine = divided(np.arange(self.problem.agents), self.company, parts, draw)[part]
+        whole = dealt_walks(start, [mine], parts, draw, part)[0]
         draw = np.random.default_rng((task.seed, part))
-        walks = self._walks(whole, divided(mine, self.company, threads, draw), 0, threads, draw)
+        walks = dealt_walks(whole, divided(mine, self.company, threads, draw), threads, draw)
         for number, walk in enumerate(walks):
-            walk.multipliers, walk.seed = task.multipliers.copy(), (task.seed * 64 + part * 8 + number) * 1009 % 2**31
+            walk.seed = (task.seed * 64 + part * 8 + number) * 1009 % 2**31
         if task.seconds > 0:
             with ThreadPoolExecutor(len(walks)) as pool:
-                list(pool.map(lambda walk: self._walk(walk, task), walks))
-        now, multipliers = start.now, task.multipliers.copy()
-        for walk in walks:
-            own = walk.among
-            now.shift[own], now.job[own], now.granted[own] = (
-                walk.now.shift[own],
-                walk.now.job[own],
-                walk.now.granted[own],
-            )
-            moved = walk.multipliers != task.multipliers
-            multipliers[moved] = walk.multipliers[moved]
-        return PartMonths(now.shift[mine], now.job[mine], now.granted[mine], multipliers)
-
-    def _walks(
-        self, start: Walker, agents: list[Agents], first: int, parts: int, draw: np.random.Generator
-    ) -> list[Walker]:
-        """A walk for each of these parts of so many, the first of which has that number."""
-        turn = turns(len(start.state.counts), parts, draw)
-        walks = []
-        for number, among in enumerate(agents):
-            state = dealt(start.state, turn[:, first + number], parts)
-            walk = Walker(start.force, start.labels, state, start.now.copied(), start.multipliers)
-            walk.among = among
-            walks.append(walk)
-        return walks
-
-    def _walk(self, walk: Walker, task: RoundTask) -> None:
-        (hot, cold), began, spent, turn = task.heat, time.monotonic(), 0.0, 0
-        schedule, ways = self.ready.schedule, self.ready.ways
-        while spent < 1.0 and len(walk.among):
-            step = min(1.0, spent + CHUNK_SECONDS / task.seconds)
-            walk.labels = ways[turn % len(ways)]
-            heat = hot * (cold / hot) ** spent, hot * (cold / hot) ** step
-            walk.timed(schedule, self.ready.unit, heat, CHUNK_SECONDS)
-            spent, turn = (time.monotonic() - began) / task.seconds, turn + 1
+                list(pool.map(lambda walk: self.ready.cool(walk, task.heat, task.seconds), walks))
+        put_together(whole, walks)
+        now = whole.now
+        return PartMonths(now.shift[mine], now.job[mine], now.granted[mine], whole.multipliers)
 
     def merged(self, task: RoundTask, answers: Answers) -> RoundTask:
         """The round's task with the months and multipliers that came of it."""
@@ -140,59 +101,3 @@ def stamp(problem: Problem) -> str:
     for piece in problem.pieces:
         content.update(repr(piece).encode())
     return content.hexdigest()
-
-
-def companies(problem: Problem) -> Agents:
-    """`company[agent]`: agents of one number are tied together by escorts, which are no rows and can't be dealt out."""
-    head = list(range(problem.agents))
-
-    def find(agent: int) -> int:
-        while head[agent] != agent:
-            head[agent] = head[head[agent]]
-            agent = head[agent]
-        return agent
-
-    for people in {(*piece.members, *piece.escorts) for piece in problem.escorts}:
-        for agent in people[1:]:
-            head[find(agent)] = find(people[0])
-    return np.array([find(agent) for agent in range(problem.agents)], np.int64)
-
-
-def divided(agents: Agents, company: Agents, parts: int, draw: np.random.Generator) -> list[Agents]:
-    """The agents in so many parts of about one size, companies whole and in random order; some may be empty."""
-    names, members = np.unique(company[agents], return_inverse=True)
-    size = np.bincount(members)
-    load, part_of = np.zeros(parts, np.int64), np.zeros(len(names), np.int64)
-    for name in draw.permutation(len(names)):
-        part_of[name] = int(load.argmin())
-        load[part_of[name]] += size[name]
-    return [agents[part_of[members] == part] for part in range(parts)]
-
-
-def turns(rows: int, parts: int, draw: np.random.Generator) -> NDArray[np.int64]:
-    """`turn[row, part]`: whose the first, second … of every `parts` steps is, another order for each row."""
-    return draw.permuted(np.tile(np.arange(parts), (rows, 1)), axis=1)
-
-
-def dealt(state: RowState, turn: NDArray[np.int64], parts: int) -> RowState:
-    """The state as one of so many parts sees it, in arrays of its own: of every `parts` steps those at `turn[row]`."""
-    low = min(state.low, int(state.counts.min()) - 1)
-    high = max(state.low + state.price.shape[1] - 1, int(state.counts.max()) + 1)
-    steps = np.diff(state.price, axis=1)
-    last, here = steps.shape[1] - 1, (state.counts - low)[:, None]
-    step = np.arange(high - low)[None, :]
-    of_all = here + parts * (step - here) + turn[:, None] + low - state.low
-    own = np.take_along_axis(steps, np.clip(of_all, 0, last), axis=1)
-    price = np.concatenate([np.zeros((len(own), 1), np.int64), np.cumsum(own, axis=1)], axis=1)
-    place = (state.counts - state.low)[:, None]
-    at = np.clip(place, 0, last + 1)
-    edge = np.where(place < 0, steps[:, :1], steps[:, last:]) * (place - at)
-    price += np.take_along_axis(state.price, at, axis=1) + edge - np.take_along_axis(price, here, axis=1)
-    return state._replace(
-        price=price,
-        low=low,
-        cheapest=price.min(axis=1),
-        counts=state.counts.copy(),
-        members=state.members.copy(),
-        escorts=state.escorts.copy(),
-    )

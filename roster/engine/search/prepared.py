@@ -1,5 +1,7 @@
 """A problem prepared for annealing: its arrays, and walks that begin on them."""
 
+import time
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +20,7 @@ from roster.engine.pricing.row_state import RowState, fresh, place, row_state, r
 from roster.engine.pricing.shares import no_shares
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.search.schedule import COMPANY, Schedule
-from roster.engine.search.walker import Walker
+from roster.engine.search.walker import CHUNK_SECONDS, Walker
 
 CONSTRUCTION_ROUNDS = 8
 """Steps of the multipliers for an agent's first month, at most."""
@@ -143,6 +145,22 @@ class PreparedSearch:
             now.own[agent] = own_price(self.force, agent, now.shift[agent], now.job[agent], mask)
             place(state, self.force, agent, now.shift[agent], now.job[agent], mask, 1)
         return stuck
+
+    def cool(
+        self,
+        walk: Walker,
+        heat: tuple[float, float],
+        seconds: float,
+        over: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """A walk anneals by itself from heat[0] to heat[1] points in so many seconds, or until it is over."""
+        (hot, cold), began, spent, turn = heat, time.monotonic(), 0.0, 0
+        while spent < 1.0 and len(walk.among) and not over():
+            step = min(1.0, spent + CHUNK_SECONDS / seconds)
+            walk.labels = self.ways[turn % len(self.ways)]
+            falling = hot * (cold / hot) ** spent, hot * (cold / hot) ** step
+            walk.timed(self.schedule, self.unit, falling, min(CHUNK_SECONDS, seconds * (1.0 - spent)))
+            spent, turn = (time.monotonic() - began) / seconds, turn + 1
 
     def value(self, plan: Plan) -> tuple[float, bool]:
         """What a plan costs in ticks, and whether it keeps every hard limit; from the arrays, in milliseconds."""

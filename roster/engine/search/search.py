@@ -77,7 +77,8 @@ def search(
                 walks.tell()
                 walks.walkers = [min(walks.walkers, key=lambda walker: walker.best_price)]
                 start, hot = ready.plan(walks.walkers[0]), ready.schedule.hot * EXPECTED_HEAT
-        if why is None:
+        dealt = not counted and walks.deal_out(workers, seed)
+        if why is None and not dealt:
             walks.walkers += [ready.walker(seed + SEEDS_APART * k, start)[0] for k in range(1, workers)]
         if counted and bounding is not None:
             wait([bounding])

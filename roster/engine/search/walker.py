@@ -14,6 +14,9 @@ from roster.engine.pricing.row_state import RowState, place, rows_price
 from roster.engine.search.anneal import anneal
 from roster.engine.search.schedule import Schedule
 
+CHUNK_SECONDS = 0.25
+"""How long compiled code may run before it looks up: cancel, deadline and progress wait no longer than this."""
+
 MOST_MOVES = 20_000.0
 """Moves that a second is taken to hold at most."""
 

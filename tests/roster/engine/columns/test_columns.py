@@ -23,7 +23,7 @@ from roster.engine.columns.root import RootSearch
 from roster.engine.pricing.label_choice import labelled_workforce
 from roster.engine.search.callbacks import Callbacks
 from roster.engine.search.prepared import PreparedSearch
-from roster.engine.search.walks import CHUNK_SECONDS
+from roster.engine.search.walker import CHUNK_SECONDS
 
 
 def outcome(problem, seconds=2.0, seed=3):

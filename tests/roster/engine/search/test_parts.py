@@ -13,7 +13,8 @@ from roster.cases.hotline import write_hotline
 from roster.engine.portfolio.rounds import Rounds
 from roster.engine.pricing.row_state import RowState, place, rows_price
 from roster.engine.problem.problem import Problem
-from roster.engine.search.parts import Answers, PartMonths, Parts, RoundTask, dealt, divided, stamp, turns
+from roster.engine.search.dealing import dealt, divided, turns
+from roster.engine.search.parts import Answers, PartMonths, Parts, RoundTask, stamp
 from roster.files.read_case import read_case
 from roster.rule import MonthContext, Rulebook
 from roster.rule.pieces import Allow
