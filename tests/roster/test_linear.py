@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from roster.linear import Entries, InteriorProgram, LinearProgram, UnfinishedError, WholeProgram, greatest
+from roster.linear import Entries, FirstOrderProgram, LinearProgram, UnfinishedError, WholeProgram, greatest
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,7 +78,7 @@ def test_only_the_front_opens_the_solvers_of_linear_programs():
     assert naming == {"roster/linear.py", "roster/bench/shift24/peer_highs.py"}
 
 
-@pytest.mark.parametrize("kind", [LinearProgram, InteriorProgram])
+@pytest.mark.parametrize("kind", [LinearProgram, FirstOrderProgram])
 def test_a_program_solved_again_by_either_method_has_the_same_optimum_amounts_and_prices(kind):
     program = kind()
     row = program.limit({}, -program.inf, 4)
@@ -100,16 +100,16 @@ def test_a_program_solved_again_by_either_method_has_the_same_optimum_amounts_an
     assert program.optimum == pytest.approx(-4)
 
 
-@pytest.mark.parametrize("kind", [LinearProgram, InteriorProgram])
+@pytest.mark.parametrize("kind", [LinearProgram, FirstOrderProgram])
 def test_a_program_that_nothing_keeps_is_not_solved(kind):
     program = kind()
     program.limit({program.variable(0, 1): 1}, 2, 3)
     assert not program.solve_again(10)
 
 
-def test_a_program_solved_from_the_inside_ends_with_its_time():
+def test_a_program_of_first_order_ends_with_its_time():
     draw = np.random.default_rng(0)
-    program = InteriorProgram()
+    program = FirstOrderProgram()
     rows = [program.limit({}, 1, program.inf) for _ in range(200)]
     for _ in range(400):
         program.variable(0, 1, float(draw.random()), {row: float(draw.random()) for row in rows})

@@ -17,7 +17,7 @@ from roster.engine.columns.program.dual_prices import DualPrices
 from roster.engine.columns.program.pricer import Outside, Pricer
 from roster.engine.columns.program.totals import HeldTotals, Total
 from roster.engine.pricing.pricing import BIG, conjugate, price_at
-from roster.linear import Constraint, InteriorProgram, LinearProgram, Variable
+from roster.linear import Constraint, FirstOrderProgram, LinearProgram, Variable
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ class RestrictedMaster:
         self.held = HeldTotals(layout.table)
         self._begin()
 
-    def _program(self) -> LinearProgram | InteriorProgram:
+    def _program(self) -> LinearProgram | FirstOrderProgram:
         return LinearProgram()
 
     def _begin(self) -> None:

@@ -24,7 +24,7 @@ from roster.engine.pricing.charges import Charges
 from roster.engine.pricing.pricing import BIG
 from roster.engine.pricing.stretch import price_stretches
 from roster.engine.problem.problem import Plan
-from roster.linear import InteriorProgram, LinearProgram, Variable
+from roster.linear import FirstOrderProgram, LinearProgram, Variable
 
 Floats = NDArray[np.float64]
 Months = NDArray[np.int16]
@@ -36,8 +36,14 @@ STRETCH_DAYS = 28
 WEEK = 7
 
 EXACT, ROUGH = 1e-6, 2e-4
-"""What a stretch's reduced cost must be below: in ticks by the simplex method; from the inside in proportion to what
-the program costs, shared among all stretches."""
+"""What a stretch's reduced cost must be below: in ticks by the simplex method; else in proportion to what the program
+costs, shared among all stretches."""
+
+TOLERANCES = (1e-4, 1e-5)
+"""How near to its optimum the program over all stretches is solved, one after the other."""
+
+NEAREST = 6
+"""Of each agent's stretches of four weeks alone, so many begin the program over all: those nearest to paying."""
 
 SETTLED, SETTLING, NEAR = 1e-3, 3, 0.01
 """A bound that rises by less than so much, in proportion, in so many rounds, and is so near to the program's optimum,
@@ -95,9 +101,21 @@ class StretchMaster(RestrictedMaster):
         for agent, number in np.argwhere(own.prices < BIG).tolist():
             self.enter(self._stretch(agent, number, own))
 
-    def _program(self) -> LinearProgram | InteriorProgram:
+    def _program(self) -> LinearProgram | FirstOrderProgram:
         """By the simplex method where it is small, as each four weeks alone are."""
-        return InteriorProgram() if self.stretches > 1 else LinearProgram()
+        return FirstOrderProgram(TOLERANCES[0]) if self.stretches > 1 else LinearProgram()
+
+    @property
+    def tolerance(self) -> float:
+        """How near to its optimum the program is solved."""
+        return self.program.tolerance if isinstance(self.program, FirstOrderProgram) else 0.0
+
+    def sharpen(self) -> bool:
+        """Solves nearer to the optimum from now on; False where it does already."""
+        finer = [tolerance for tolerance in TOLERANCES if tolerance < self.tolerance]
+        if isinstance(self.program, FirstOrderProgram) and finer:
+            self.program.tolerance = finer[0]
+        return bool(finer)
 
     def _months(self) -> None:
         """One stretch of each agent at a time, and all budgets."""
@@ -135,11 +153,14 @@ class StretchMaster(RestrictedMaster):
                     self.budgets[limit].SetCoefficient(made, count)
         return True
 
-    def used(self) -> Iterator[Stretch]:
-        """The stretches in the optimum."""
+    def nearest(self) -> Iterator[Stretch]:
+        """Of each agent the stretches in the optimum and others nearest to paying, of a program by the simplex."""
+        several: dict[int, list[tuple[float, Stretch]]] = {}
         for stretch, variable in self.met.values():
-            if variable.solution_value() > 1e-6:
-                yield stretch
+            several.setdefault(stretch.agent, []).append((variable.reduced_cost(), stretch))
+        for known in several.values():
+            known.sort(key=lambda pair: pair[0])
+            yield from (stretch for _, stretch in known[:NEAREST])
 
     def later(self) -> Floats:
         """What each budget counts in the optimum in all stretches from one on: [budget, number]."""
@@ -151,10 +172,29 @@ class StretchMaster(RestrictedMaster):
         return counts[:, ::-1].cumsum(axis=1)[:, ::-1]
 
     def widen(self, prices: DualPrices, now: DualPrices, optimum: float) -> int:
-        """Takes in the cheapest stretches at some prices, where they are below their value now; how many were new.
+        """Takes in the cheapest stretches at some prices that pay at those of the `optimum`, now; how many were new."""
+        own = self._cheapest(prices)
+        simplex = isinstance(self.program, LinearProgram)
+        least = EXACT if simplex else ROUGH * abs(optimum) / len(self.convexity)
+        pay = (own.prices < BIG) & (self._reduced(own, now) < -least)
+        return sum(self.enter(self._stretch(agent, number, own)) for agent, number in np.argwhere(pay).tolist())
 
-        The values are those of the program's `optimum`.
-        """
+    def _reduced(self, own: PricedStretches, now: DualPrices) -> Floats:
+        """The reduced costs of everybody's stretches: `[agent, number]`."""
+        layout, bounds = self.layout, self.bounds
+        charges = Charges.of(layout.problem, layout.names, now.row)
+        agent, day = np.nonzero(own.months >= 0)
+        duty = np.zeros(own.months.shape)
+        duty[agent, day] = charges.duty_price[
+            charges.class_of[agent], day, own.months[agent, day], own.jobs[agent, day]
+        ]
+        cost = own.prices + np.add.reduceat(duty[:, bounds[0] : bounds[-1]], bounds[:-1] - bounds[0], axis=1)
+        owner = np.repeat(np.arange(len(cost)), np.diff(layout.force.budget_start))
+        np.add.at(cost, owner, now.budget[:, None] * own.counts)
+        return np.asarray(cost - now.agent.reshape(cost.shape))
+
+    def _cheapest(self, prices: DualPrices) -> PricedStretches:
+        """Everybody's cheapest stretches at some prices; told with what they cost by themselves."""
         force, layout = self.layout.force, self.layout
         charges = Charges.of(layout.problem, layout.names, prices.row)
         cost = np.broadcast_to(charges.duty_price[charges.class_of], force.allowed.shape)
@@ -166,11 +206,7 @@ class StretchMaster(RestrictedMaster):
         priced = _run(force, cost, prices.budget, self.bounds)
         of_shift = np.maximum(priced.months, 0).astype(np.intp)[..., None]
         jobs = np.take_along_axis(best, of_shift, axis=2)[..., 0]
-        own = self._own(layout, priced.months, jobs, self.bounds)
-        simplex = isinstance(self.program, LinearProgram)
-        least = EXACT if simplex else ROUGH * abs(optimum) / len(self.convexity)
-        below = (priced.prices < BIG) & (priced.prices < now.agent.reshape(priced.prices.shape) - least)
-        return sum(self.enter(self._stretch(agent, number, own)) for agent, number in np.argwhere(below).tolist())
+        return self._own(layout, priced.months, jobs, self.bounds)
 
     def _stretch(self, agent: int, number: int, own: PricedStretches) -> Stretch:
         first, stop = int(self.bounds[number]), int(self.bounds[number + 1])
@@ -275,7 +311,8 @@ def prices_by_stretches(
 ) -> Outlook | None:
     """Prices for the whole horizon's `master` and the best bound that they prove (ticks); None in too short a time.
 
-    Ends when no stretch has a negative reduced cost, the bound is `enough` or hardly rises, or the time is up.
+    Ends when no stretch has a negative reduced cost, the bound is `enough` or hardly rises, or the time is up; the
+    middle two only at the finest tolerance.
     """
     layout, bounds = master.layout, _bounds(master.layout)
     program = StretchMaster(layout, plan, bounds)
@@ -293,7 +330,7 @@ def prices_by_stretches(
             last = known
         if last is None:
             continue
-        for stretch in part.used():
+        for stretch in part.nearest():
             program.enter(stretch)
         row, budget = centre.row.copy(), centre.budget + share[number] * last.budget
         row[list(part.rows)] = last.row[list(part.rows)]
@@ -308,25 +345,30 @@ def prices_by_stretches(
             best, bound = whole, proven
             on_bound(bound)
         settled = bound - proofs[-SETTLING] < SETTLED * abs(bound) and bound > optimum - NEAR * abs(optimum)
-        if bound >= enough or settled:
+        if bound >= enough:
             break
         proofs.append(bound)
+        if settled:
+            if not program.sharpen():
+                break
+            proofs = [-math.inf] * SETTLING
     return None if best is None else Outlook(best, bound, bounds, program.later(), program.counts())
 
 
 def _solved(program: StretchMaster, centre: DualPrices | None, deadline: float) -> Iterator[tuple[DualPrices, float]]:
     """Solves and prices in turn until no stretch has a negative reduced cost.
 
-    Each time the prices at which it sought some, and the program's optimum.
+    Stretches are sought at prices drawn towards the last ones and at those of the optimum. Each time the former (where
+    there are no more, the latter), and the program's optimum.
     """
-    added = 1
-    while added and (optimum := program.solve(deadline - time.monotonic())) is not None:
-        now = program.prices()
-        for prices in now.smoothed(centre):
-            added, centre = program.widen(prices, now, optimum), prices
-            if added:
-                break
-        yield prices, optimum
+    more = True
+    while more and (optimum := program.solve(deadline - time.monotonic())) is not None:
+        now, tolerance = program.prices(), program.tolerance
+        smoothed = now.smoothed(centre)
+        added = sum(program.widen(prices, now, optimum) for prices in smoothed)
+        centre = smoothed[0] if added else now
+        yield centre, optimum
+        more = added > 0 or program.tolerance < tolerance or program.sharpen()
 
 
 def _whole(master: RestrictedMaster, prices: DualPrices) -> DualPrices:
