@@ -178,12 +178,13 @@ class _Reading:
         minutes: set[int] = set()
         steps: Counter[int] = Counter()
         listed = False
+        shifts = self._shifts(rules)
         for name in ("load", "seats"):
             sheet = self.sheets.sheet(name, Report())
             if sheet is None:
                 continue
             sheet.month = self.month
-            grid = seat_grid(sheet) if name == "seats" else None
+            grid = seat_grid(sheet, shifts) if name == "seats" else None
             if grid is not None:
                 minutes.update(grid.minutes)
                 steps[grid.step] += 1
@@ -198,7 +199,7 @@ class _Reading:
                     steps[minute - before[day, job]] += 1
                 before[day, job] = minute
         step = gcd(steps.most_common(1)[0][0], *minutes) if steps else usual
-        by_shifts = step if listed else gcd(step, *self._bounds_of_shifts(rules))
+        by_shifts = step if listed else gcd(step, *_bounds(shifts))
         by_shifts = by_shifts if by_shifts >= LEAST_DERIVED_MINUTES else step
         if by_shifts == usual or by_shifts > MOST_DERIVED_MINUTES or 1440 % by_shifts:
             return usual
@@ -214,13 +215,13 @@ class _Reading:
         )
         return by_shifts
 
-    def _bounds_of_shifts(self, rules: Mapping[str, object]) -> set[int]:
-        """The minutes at which shifts begin and end, as far as they can be read."""
+    def _shifts(self, rules: Mapping[str, object]) -> ReferenceIndex:
+        """The shifts as far as they can be read, and nothing else."""
+        known = ReferenceIndex()
         sheet = self.sheets.sheet("shifts", Report())
-        if sheet is None:
-            return set()
-        shifts = read_shifts(sheet, ReferenceIndex(), Report(), rules)
-        return {minute for shift in shifts for span in shift.spans for minute in span}
+        if sheet is not None:
+            read_shifts(sheet, known, Report(), rules)
+        return known
 
     def _judged(self, centre: Centre, settings: SheetSettings, judge: Judge) -> None:
         try:
@@ -271,6 +272,11 @@ class _Reading:
             if near is None
             else _rename(near, "seats"),
         )
+
+
+def _bounds(known: ReferenceIndex) -> set[int]:
+    """The minutes at which shifts begin and end."""
+    return {minute for shift in known.shift_by_code.values() for span in shift.spans for minute in span}
 
 
 def _rename(near: str, name: str) -> Text:

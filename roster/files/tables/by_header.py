@@ -138,7 +138,7 @@ def tables_by_header(sheet: Sheet, name: str, called: str) -> list[str]:
             found.append(other)
     sheet.table = name
     if not found and folded(called) in column_word(SEATS, SEATS).forms and name != SEATS:
-        return [SEATS] if seat_grid(sheet) is not None else []
+        return [SEATS] if seat_grid(sheet, ReferenceIndex()) is not None else []
     return found
 
 

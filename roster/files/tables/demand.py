@@ -111,7 +111,7 @@ def _seat_rows(checks: Checks, report: Report) -> Iterable[tuple[int, tuple[Any,
     """The rows of seats: a list, a grid of days × hours, or people per shift."""
     if is_list(checks.sheet, SEAT_COLUMNS):
         return read_rows(checks.sheet, SEAT_COLUMNS, report)
-    grid = seat_grid(checks.sheet, checks.known.calendar)
+    grid = seat_grid(checks.sheet, checks.known)
     if grid is not None:
         tell_beside(checks.sheet, report)
         return () if tell_second_part(grid, checks, report) else read_seat_grid(grid, checks, report, MAX_SEATS)
@@ -124,20 +124,29 @@ def _seat_rows(checks: Checks, report: Report) -> Iterable[tuple[int, tuple[Any,
     return read_rows(checks.sheet, SEAT_COLUMNS, report)
 
 
-def seat_grid(sheet: Sheet, calendar: HolidayCalendar | None = None) -> SeatGrid | None:
-    """The grid of days × hours that a sheet of seats is; None for a list, and where it is neither.
+def seat_grid(sheet: Sheet, known: ReferenceIndex) -> SeatGrid | None:
+    """The grid of days × hours that a sheet of seats is; None for a list, people per shift, and where it is none.
 
-    `calendar` says which days are workdays and holidays; without it the week alone does.
+    The calendar that is known says which days are workdays and holidays; without it the week alone does.
     """
     if sheet.month is None or is_list(sheet, SEAT_COLUMNS):
         return None
-    return find_seat_grid(sheet, sheet.month, calendar or HolidayCalendar())
+    grid = find_seat_grid(sheet, sheet.month, known.calendar or HolidayCalendar())
+    return None if grid is not None and _by_shift(grid, sheet, known) else grid
+
+
+def _by_shift(grid: SeatGrid, sheet: Sheet, known: ReferenceIndex) -> bool:
+    """Whether each row's hours are those of the shift that it names: people per shift, whose hours stand beside it."""
+    shifts = find_shift_grid(Checks(sheet, known, Report()))
+    if shifts is None or set(grid.down) - set(shifts.shifts):
+        return False
+    return all(slot[:1] == shifts.shifts[row].spans[0][:1] for row, slot in grid.down.items())
 
 
 def is_seats_grid(sheet: Sheet, known: ReferenceIndex) -> bool:
     """Whether a sheet of no name holds seats by day and hour, or people per shift; its rows stay to be read."""
     checks = Checks(sheet, known, Report())
-    if seat_grid(sheet, known.calendar) is not None or find_shift_grid(checks) is not None:
+    if seat_grid(sheet, known) is not None or find_shift_grid(checks) is not None:
         return True
     return not known.shifts and waits_for_shifts(checks)
 

@@ -223,7 +223,7 @@ def _second_part(grid: SeatGrid, sheet: Sheet, over: Mapping[int, str]) -> tuple
     for number, row in lines:
         below = number > grid.header and number not in grid.down and number not in grid.beyond
         if below and second_header(grid.heads, row, first, grid.month, lambda cell: _begin(cell) is not None):
-            return number, told_below(row)
+            return number, told_below(row, at_once=number == grid.header + 1)
     labels_are_slots = any(map(_is_slot, grid.down.values()))
 
     def is_label(cell: str) -> bool:

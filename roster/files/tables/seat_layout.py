@@ -30,9 +30,21 @@ def second_header(heads: Cells, row: Cells, first: int, month: Month, is_hour: C
     return sum(is_hour(cell) and not text.isdecimal() for cell, text in zip(row, texts, strict=True)) >= LEAST_DAYS
 
 
-def told_below(row: Cells) -> Told:
-    """What is said of a second header below the first."""
+def told_below(row: Cells, *, at_once: bool) -> Told:
+    """What is said of a second header below the first; `at_once`: right below it, as jobs under the days."""
     place = next(place for place, cell in enumerate(row) if cell.strip())
+    if at_once:
+        return (
+            place,
+            Text(
+                f"表头占两行，下一行（{shown(row[place].strip())} …）未能读取",
+                f"the header stands on two rows, and the lower one ({shown(row[place].strip())} …) can't be read",
+            ),
+            Text(
+                "写工种的一行放在写日期（平日、周末）的一行上面；不是工种的，删去下一行",
+                "Put the row of jobs above the row of days (weekdays, weekend); if it names no jobs, delete it",
+            ),
+        )
     return (
         place,
         Text(

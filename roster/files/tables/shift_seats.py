@@ -176,7 +176,7 @@ def _second_part(grid: ShiftGrid, checks: Checks, over: Mapping[int, str]) -> tu
     for number, row in rows.items():
         below = number in grid.labels and number > grid.header
         if below and second_header(rows[grid.header], row, first, grid.sharing.month, lambda _: False):
-            return number, told_below(row)
+            return number, told_below(row, at_once=number == grid.header + 1)
     served = [rows[number] for number in grid.shifts]
     told = second_beside(grid.days, over, served, lambda cell: _code(cell, checks) is not None)
     return None if told is None else (grid.header, told)

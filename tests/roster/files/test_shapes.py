@@ -407,6 +407,7 @@ HOURLY = 'name = "Centre"\ntimezone = "Asia/Shanghai"\nmonth = "2026-10"\ninterv
     "text",
     [
         "call 各班人数,,,\n班次,平日(周一至周五),周末及节假日,备注\n早班,6,4,带新人\nM,3人,2,\n夜,2,1,\n合计,9,7,\n",
+        "call,,,\n班次,时间,平日,周末及节假日\nE,8:00-16:00,6,4\n中班,15:00-20:00,3,2\nN,22:00-次日2:00,2,1\n",
         "工种,班次,工作日,周末,节假日\ncall,E,6,4,4\ncall,中班 15-20点,3,2,2\ncall,N,2,1,1\n",
         *(
             f"call 各班人数,,\n班次,平日,{free}\nE,6,4\nM,3,2\nN,2,1\n"
@@ -426,6 +427,22 @@ def test_people_per_shift_are_seats_of_each_interval_in_its_hours(tmp_path, text
     assert [seats.get((1, hour), 0) for hour in (0, 8)] == [0, 4]
     said = [notice.line("en") for notice in notices]
     assert sum("people per shift are read as seats of each interval in its hours" in line for line in said) == 1
+
+
+def test_hours_beside_shifts_make_no_long_intervals(tmp_path):
+    text = "call,,,\n班次,时间,平日,周末及节假日\nE,8:00-16:00,6,4\nM,16:00-22:30,3,2\nN,22:30-8:00,2,1\n"
+    shifts = "code,start,end\nE,8:00,16:00\nM,16:00,22:30\nN,22:30,8:00\n"
+    centre = HOURLY.replace("interval_minutes = 60\n", "")
+    case, _ = read(tmp_path / "case", seats=text, shifts=shifts, centre=centre)
+    assert case.centre.interval_minutes == 30
+    seats = {row.minute: row.seats for row in case.seats if row.day.day == 16}
+    assert (len(seats), seats[0], seats[8 * 60], seats[22 * 60], seats[22 * 60 + 30]) == (48, 2, 6, 3, 2)
+
+
+def test_hours_beside_which_a_shift_stands_merged_stay_hours(tmp_path):
+    text = "call,,,\n班次,时段,平日,周末及节假日\nE,8:00-9:00,6,4\nE,9:00-10:00,5,4\nE,10:00-11:00,3,2\n"
+    case, _ = read(tmp_path / "case", seats=text, shifts=SHIFTS, centre=HOURLY)
+    assert [(row.minute // 60, row.seats) for row in case.seats if row.day.day == 16] == [(8, 6), (9, 5), (10, 3)]
 
 
 def test_people_of_a_shift_that_there_is_not_and_a_table_without_a_job_are_faults(tmp_path):

@@ -291,6 +291,11 @@ GRIDS = (
         f"班次,{numbers(1, 15)}\n早{',1' * 15}\n夜{',1' * 15}\n班次,{numbers(16, 31)}\n早{',1' * 16}\n夜{',1' * 16}\n",
         "seats.csv:4 [A]: this row (“班次” …) is a header once more",
     ),
+    seats(
+        "people per shift, the jobs below the kinds of days",
+        "班次,平日,平日,周末,周末\n班次,热线,投诉,热线,投诉\n早,1,1,1,1\n夜,1,1,1,1\n",
+        "seats.csv:2 [A]: the header stands on two rows, and the lower one (“班次” …) can't be read. Put the row",
+    ),
     *(
         seats(
             f"people per shift, a row a {of}",
