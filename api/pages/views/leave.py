@@ -42,13 +42,17 @@ def ladder_words(preview: LeavePreview) -> Text:
 
 
 def touches(preview: LeavePreview) -> Text:
-    """What it touches: `涉及 2 班`."""
+    """What it touches: `涉及 2 班`; of days that no roster speaks of yet nobody knows."""
     count = len(preview.duties)
     listed = ", ".join(f"{duty.day:%m-%d} {duty.shift}" for duty in preview.duties[:5])
     more = "…" if count > 5 else ""
+    said = Text(f"涉及 {count} 班:{listed}{more}", f"{count} {'duty' if count == 1 else 'duties'}: {listed}{more}")
     if not count:
-        return Text("期间没有排班", "no duty in these days")
-    return Text(f"涉及 {count} 班:{listed}{more}", f"{count} {'duty' if count == 1 else 'duties'}: {listed}{more}")
+        said = Text("期间没有排班", "no duty in these days")
+    if preview.unrostered is None:
+        return said
+    since = Text(f"{preview.unrostered:%m-%d} 起的班表还没有公布", f"no roster yet from {preview.unrostered:%m-%d} on")
+    return Text(f"{said.zh};{since.zh}", f"{said.en}; {since.en}") if count else since
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class LeavePreview:
 
     `late`: the deadline is missed, where missing it matters (sickness and business never come late). `days` as the
     ladder adds them up, `steps` who decides in order, `balances` what is left of its kind in each year, before it,
-    `takes` what it takes of that by year.
+    `takes` what it takes of that by year, `unrostered` its first day to come that no published roster speaks of.
     """
 
     verdict: Verdict
@@ -37,6 +37,7 @@ class LeavePreview:
     duties: tuple[Duty, ...]
     balances: tuple[tuple[int, Balance], ...]
     takes: Mapping[int, float]
+    unrostered: date | None
 
 
 def check_leave(
@@ -76,6 +77,7 @@ def check_leave(
             end_minute=end_minute,
         )
         need_sound(board, leave)
+        today = board.month_case.local(work.now).date()
         return LeavePreview(
             whole_verdict(work, board, leave, replacing=replacing),
             filing_deadline(leave, board, Policy.of(board.rulebook)),
@@ -90,6 +92,7 @@ def check_leave(
                 if item.kind == kind
             ),
             {year: asked_days(board, leave, year) for year in sorted({day.year for day in leave.days})},
+            next((day for day in leave.days if day >= today and not board.is_rostered(day)), None),
         )
 
 

@@ -123,3 +123,25 @@ def test_a_pay_back_in_a_month_without_a_roster_is_told_as_one(world, language, 
         assert ("接下" if language == "zh" else "get</span>") in shown
     ordinary, _ = filed(world, SwapKind.SWAP)
     assert told[1] not in page(world, "agent", f"/swaps/{ordinary.swap_id}", language)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told", "untold"),
+    [
+        ("2026-10-30", "2026-10-30", "涉及 1 班:10-30 E", "班表还没有公布"),
+        ("2026-10-31", "2026-10-31", "期间没有排班", "班表还没有公布"),
+        ("2026-10-30", "2026-11-02", "涉及 1 班:10-30 E;11-01 起的班表还没有公布", "期间没有排班"),
+        ("2026-11-02", "2026-11-03", "11-02 起的班表还没有公布", "期间没有排班"),
+    ],
+)
+def test_leave_in_a_month_without_a_roster_does_not_say_that_nothing_is_worked(world, start, end, told, untold):
+    world.publish()
+    world.clock.at = local(12)
+    world.call("agent", "PATCH", "/me", json={"language": "zh"})
+    headers = {"Authorization": f"Bearer {world.tokens['agent']}", "Accept": "text/html"}
+    asked = {"kind": "personal", "start": start, "end": end, "reason": "x"}
+    shown = world.client.get("/leave/check", params=asked, headers=headers)
+    assert shown.status_code == 200, shown.text
+    words = re.sub(r"<[^>]+>", "", shown.text)
+    assert told in words
+    assert untold not in words
