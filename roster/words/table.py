@@ -165,7 +165,7 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
         "agent_id",
         "工号",
         "员工号 员工编号 人员编号 员工工号 坐席工号 座席工号 客服工号 坐席编号 座席编号 编号 工号/编号 ID "
-        "employee_id employee_no employee_number emp_id staff_id staff_no staff_number",
+        "员工编码 人员编码 employee_id employee_no employee_number emp_id staff_id staff_no staff_number",
         "文字，前导零保留",
         "text; zeros stay",
     ),
@@ -181,7 +181,7 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     _word(
         "jobs",
         "工种",
-        "技能 技能组 技能队列 队列 业务 业务组 岗位 job skill skills queue queues",
+        "技能 技能组 技能队列 队列 业务 业务组 岗位 技能名称 岗位名称 job skill skills queue queues",
         f"第一个为主要工种，{_LIST[0]}",
         f"the main one first; {_LIST[1]}",
     ),
@@ -382,7 +382,7 @@ _OF_TABLE: Mapping[str, FileWord] = {
     "agents.name": _word(
         "name",
         "姓名",
-        "名字 员工姓名 人员姓名 座席姓名 坐席姓名 客服姓名 员工 请假人 申请人 "
+        "名字 员工姓名 人员姓名 座席姓名 坐席姓名 客服姓名 员工 请假人 申请人 员工名称 "
         "full_name employee_name staff_name agent_name employee agent",
         "姓名",
         "the person's name",

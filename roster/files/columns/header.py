@@ -22,10 +22,13 @@ HEADER_WITHIN = 5
 def header_row(
     sheet: Sheet, rows: Sequence[tuple[int, Sequence[str]]], columns: Sequence[TableColumn]
 ) -> tuple[int, Sequence[str]]:
-    """The first of these rows that names all required columns, else the one that names most, else the first."""
+    """The first of these rows that names all required columns, else the one that names most, else the widest.
+
+    The widest is the first with most texts: above it stand titles, as other systems print them.
+    """
     lookup = lookup_of(sheet, columns)
     required = {column.name for column in columns if column.required}
-    best, most = rows[0], 0
+    best, most = max(rows, key=lambda item: len({cell for cell in item[1] if _is_head(cell)})), 0
     for place, (number, cells) in enumerate(rows):
         above = rows[place - 1] if place else (0, ())
         item = (number, _filled(cells, above[1], lookup)) if above[0] == number - 1 else (number, cells)
@@ -37,6 +40,10 @@ def header_row(
         if len(named) > most and len(named) > 1:
             best, most = item, len(named)
     return best
+
+
+def _is_head(cell: str) -> bool:
+    return any(char.isalpha() for char in cell)
 
 
 def _filled(cells: Sequence[str], above: Sequence[str], lookup: Mapping[str, str]) -> Sequence[str]:
@@ -288,7 +295,11 @@ def _near_head(sheet: Sheet, name: str, others: Sequence[str]) -> str | None:
 def _lacking(sheet: Sheet, number: int, name: str, near: str | None, numbers: str, report: Report) -> None:
     word = column_word(name, sheet.table)
     how = Text("", "")
-    if sheet.table == "agents" and name == PERSON:
+    if sheet.table == "agents" and name == "team":
+        how = Text("；不分班组的，都写同一个名字", "; where there are no teams, write one name for all")
+    elif sheet.table == "agents" and name == "jobs":
+        how = Text("；只有一种工作的，都写同一个名字", "; where there is one job only, write its name for all")
+    elif sheet.table == "agents" and name == PERSON:
         how = (
             Text(
                 f"；没有编号而{shown(numbers)}固定不变的，将它改名为 工号",

@@ -506,3 +506,11 @@ def test_who_has_left_by_a_column_that_is_not_read_is_told_unless_the_last_day_s
         _, notices = read(tmp_path / str(place), agents=heads + rows.format(end))
         warned = [notice for notice in notices if "rostered all month" in notice.line()]
         assert [(one.row, one.urgency) for one in warned] == [(3, Urgency.URGENT)] * told
+
+
+def test_below_the_titles_of_another_system_the_widest_row_is_the_header_whose_columns_lack(tmp_path):
+    text = "人员导出,,,\n导出时间:2026-09-20 10:22,,,\n员工编码,员工名称,所属部门,技能名称\n001,Ann,T1,call\n002,Bob,T1,call\n"
+    [line] = faults(write(tmp_path / "case", {"agents.csv": text}), "zh")
+    assert line == "agents.csv:3 [班组]: 缺少此列。加一列，标题写 班组；不分班组的，都写同一个名字"
+    case, _ = read(tmp_path / "case", agents=text.replace("所属部门", "班组"))
+    assert [agent.name for agent in case.agents] == ["Ann", "Bob"]
