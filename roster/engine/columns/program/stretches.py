@@ -328,7 +328,8 @@ def prices_by_stretches(
             if over():
                 return None
             last = known
-        if last is None:
+        # What has no optimum has no reduced costs either: its time was up, or the solver gave up.
+        if last is None or part.solve(deadline - time.monotonic()) is None:
             continue
         for stretch in part.nearest():
             program.enter(stretch)

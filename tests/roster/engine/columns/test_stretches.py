@@ -17,7 +17,7 @@ from roster.engine.columns.program.column import Layout
 from roster.engine.columns.program.dual_prices import DualPrices
 from roster.engine.columns.program.master import RestrictedMaster
 from roster.engine.columns.program.pricer import Pricer, rest_of
-from roster.engine.columns.program.stretches import StretchMaster, prices_by_stretches
+from roster.engine.columns.program.stretches import Outlook, StretchMaster, prices_by_stretches
 from roster.engine.columns.root import RootSearch
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.search.callbacks import Callbacks
@@ -49,6 +49,24 @@ def solved(program: StretchMaster, centre: DualPrices | None = None) -> float:
     optimum = program.solve()
     assert optimum is not None
     return optimum
+
+
+def looked_ahead(problem: Problem, plan: Plan, told: list[float]) -> Outlook | None:
+    """What the program over stretches says, in as much time as it needs; the bounds that it tells on the way."""
+    layout, everyone = Layout(problem, PreparedSearch(problem).prepared), range(problem.agents)
+    pricer = Pricer(layout, 1)
+    try:
+        return prices_by_stretches(
+            RestrictedMaster(layout, everyone, rest_of(layout, None, everyone)),
+            pricer,
+            plan,
+            deadline=time.monotonic() + 300,
+            on_bound=told.append,
+            should_stop=lambda: False,
+            enough=math.inf,
+        )
+    finally:
+        pricer.close()
 
 
 def beside(problem: Problem, plan: Plan) -> int:
@@ -100,27 +118,36 @@ def test_what_the_prices_prove_is_above_the_stretches_and_never_above_the_best_r
     plan, optimum = roster(problem), best(problem)
     assert optimum is not None
     monkeypatch.setattr(stretches_module, "_bounds", lambda _: BOUNDS)
-    layout = Layout(problem, PreparedSearch(problem).prepared)
-    pricer = Pricer(layout, 1)
-    try:
-        master = RestrictedMaster(layout, range(problem.agents), rest_of(layout, None, range(problem.agents)))
-        told = []
-        outlook = prices_by_stretches(
-            master,
-            pricer,
-            plan,
-            deadline=time.monotonic() + 300,
-            on_bound=told.append,
-            should_stop=lambda: False,
-            enough=math.inf,
-        )
-    finally:
-        pricer.close()
+    told: list[float] = []
+    outlook = looked_ahead(problem, plan, told)
     assert outlook is not None
     assert told == sorted(told)
     assert told[-1] == outlook.bound <= optimum + 1e-6
     if not plan.granted and not any(problem.requests):
+        layout = Layout(problem, PreparedSearch(problem).prepared)
         assert outlook.bound >= solved(StretchMaster(layout, plan, BOUNDS)) - 1e-5
+
+
+@pytest.mark.parametrize("solutions", range(1, 14))
+def test_nothing_is_read_off_a_program_that_was_not_solved(solutions, monkeypatch):
+    problem = world(SEEDS[0])
+    plan = roster(problem)
+    monkeypatch.setattr(stretches_module, "_bounds", lambda _: BOUNDS)
+    solve, nearest = StretchMaster.solve, StretchMaster.nearest
+    solved_once: list[bool] = []
+
+    def until_then(self, seconds=1e6):
+        solved_once.append(len(solved_once) < solutions)
+        return solve(self, seconds) if solved_once[-1] else None
+
+    def sound(self):
+        assert solved_once[-1]
+        return nearest(self)
+
+    monkeypatch.setattr(StretchMaster, "solve", until_then)
+    monkeypatch.setattr(StretchMaster, "nearest", sound)
+    looked_ahead(problem, plan, [])
+    assert len(solved_once) >= solutions
 
 
 def test_stretches_are_whole_weeks_begun_where_no_weekend_is_cut():
