@@ -209,7 +209,7 @@ def test_two_leaves_of_a_day_may_follow_each_other_and_not_overlap(desk_of):
     desk = desk_of("a: 8E; b: 12E")
     file_leave(desk, "a", "a", kind="personal", reason="x", **hours("8 09:00 8 10:00"))
     file_leave(desk, "a", "a", kind="personal", reason="x", **hours("8 10:00 8 11:00"))
-    with pytest.raises(RefusedError, match="2026-10-08 10:00 to 2026-10-08 11:00"):
+    with pytest.raises(RefusedError, match="2026-10-08 10:00 to 11:00"):
         file_leave(desk, "a", "a", kind="annual", reason="x", **hours("8 10:59 8 12:00"))
     with pytest.raises(InputError, match="ends before it begins"):
         file_leave(desk, "a", "a", kind="annual", reason="x", **hours("8 12:00 8 12:00"))
