@@ -29,7 +29,8 @@ class Manner:
 
     `repair_ticks` is the first price of a unit beyond a limit; `each` how many months a pricing may add per agent.
     Before the first fixing up to `opening` pricings, smoothed from `centre` on, bring the program near its optimum.
-    Where the time ends a dive that `rounds`, everybody not yet fixed takes the surest month.
+    A dive that `rounds` fixes more at a time where the time asks for it, and where it ends all the same, everybody not
+    yet fixed takes the surest month. Who has none is left out of the end then, with `aside`, else there is no end.
     """
 
     opening: int = 0
@@ -41,6 +42,7 @@ class Manner:
     repair_ticks: float = 10.0
     each: int = 1
     rounds: bool = False
+    aside: bool = False
 
 
 def dive(
@@ -57,17 +59,23 @@ def dive(
 
     The ends' ticks are the program's: jobs whole or not, escorts left out.
     """
+
+    def rounded() -> list[Column] | None:
+        months = _surest(master)
+        return months if manner.aside or len(months) == len(master.agents) else None
+
     if not _open(master, pricer, manner, ceiling=ceiling, deadline=deadline, should_stop=should_stop):
         return None
     while len(master.fixed) < len(master.agents):
         optimum: float | None = None
+        began = time.monotonic()
         free = len(master.agents) - len(master.fixed)
         for _ in range(manner.pricings + 60 // max(1, free)):
             optimum = master.solve(deadline - time.monotonic())
             if should_stop():
                 return None
             if optimum is None or time.monotonic() >= deadline:
-                return _rounded(master) if manner.rounds else None
+                return rounded() if manner.rounds else None
             prices = master.prices()
             priced, proven = master.price(prices, pricer, manner.each, manner.repair_ticks)
             if proven >= ceiling:
@@ -78,8 +86,12 @@ def dive(
         else:
             optimum = master.solve(deadline - time.monotonic())
         if optimum is None or optimum >= ceiling or master.lacking():
-            return None
-        _fix(master, manner, generator)
+            return rounded() if manner.aside else None
+        now = time.monotonic()
+        few = max(1, free // manner.fewest)
+        if manner.rounds:
+            few = max(few, math.ceil(free * (now - began) / max(1e-3, deadline - now)))
+        _fix(master, few, manner.noise, generator)
     return [master.fixed[int(agent)] for agent in master.agents]
 
 
@@ -114,23 +126,20 @@ def _open(
     return True
 
 
-def _rounded(master: RestrictedMaster) -> list[Column] | None:
-    """Everybody's surest month in the program's optimum; None where somebody has none."""
-    if master.solve() is None or master.lacking():
-        return None
+def _surest(master: RestrictedMaster) -> list[Column]:
+    """The surest months in the program's optimum, of everybody who has one."""
     surest = dict(master.fixed)
-    for _, column in master.values():
-        surest.setdefault(column.agent, column)
-    return [surest[int(agent)] for agent in master.agents]
+    if master.solve() is not None:
+        for _, column in master.values():
+            surest.setdefault(column.agent, column)
+    return [surest[int(agent)] for agent in master.agents if int(agent) in surest]
 
 
-def _fix(master: RestrictedMaster, manner: Manner, generator: np.random.Generator) -> None:
-    """Fixes all sure months, and of the others the surest few."""
-    free = len(master.agents) - len(master.fixed)
-    few = max(1, free // manner.fewest)
+def _fix(master: RestrictedMaster, few: int, noise: float, generator: np.random.Generator) -> None:
+    """Fixes all sure months, and of the others the surest few; shares bear so much noise."""
     shares = [(value, column) for value, column in master.values() if column.agent not in master.fixed]
-    noise = generator.random(len(shares)) * manner.noise
-    order = np.argsort(-(np.array([value for value, _ in shares]) + noise), kind="stable")
+    values = np.array([value for value, _ in shares]) + generator.random(len(shares)) * noise
+    order = np.argsort(-values, kind="stable")
     for place in order.tolist():
         value, column = shares[place]
         if column.agent in master.fixed:

@@ -274,7 +274,7 @@ class RelaxAndFix:
                 return None
             until = began + (deadline - began) * _share(bounds, number)
             found = self._window(number, plan, agents, until, should_stop)
-            if found is None:
+            if not found:
                 return None
             months, agents = found, [column.agent for column in found]
             masks = np.zeros(layout.problem.agents, np.int64)
@@ -317,7 +317,7 @@ class RelaxAndFix:
                 self._hold(master, totals)
                 master.add(known)
             master.keep(lambda several: [column.legal for column in several])
-            manner = Manner(pricings=2, fewest=FEWEST, repair_ticks=self.unit, rounds=True)
+            manner = Manner(pricings=2, fewest=FEWEST, repair_ticks=self.unit, rounds=True, aside=True)
             return dive(
                 master, pricer, manner, self.generator, ceiling=math.inf, deadline=until, should_stop=should_stop
             )

@@ -2,6 +2,7 @@
 
 import time
 from itertools import pairwise, product
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -119,17 +120,22 @@ def test_a_neighbourhood_that_takes_long_is_smaller_the_next_time(everybody):
         run.pricer.close()
 
 
+def program_of(problem, agents=lambda _: True):
+    """A problem's program solved, with months of these agents only."""
+    layout, everyone = Layout(problem), range(problem.agents)
+    pricer = Pricer(layout, 1)
+    master = RestrictedMaster(layout, everyone, rest_of(layout, None, everyone))
+    generate(master, pricer, deadline=time.monotonic() + 60)
+    master.keep(lambda several: [column.legal and agents(column.agent) for column in several])
+    return master, pricer
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("rounds", [False, True])
 def test_a_dive_out_of_time_gives_everybody_the_surest_month_where_it_rounds(seed, rounds):
     problem = world(seed, agents=3)
     legal_months(problem)
-    layout = Layout(problem)
-    pricer = Pricer(layout, 1)
-    everyone = range(problem.agents)
-    master = RestrictedMaster(layout, everyone, rest_of(layout, None, everyone))
-    generate(master, pricer, deadline=time.monotonic() + 60)
-    master.keep(lambda several: [column.legal for column in several])
+    master, pricer = program_of(problem)
     if master.solve() is None or master.lacking():
         pytest.skip("some months break a limit in the program's optimum")
     shares = master.values()
@@ -140,13 +146,35 @@ def test_a_dive_out_of_time_gives_everybody_the_surest_month_where_it_rounds(see
         assert ended is None
         return
     assert ended is not None
-    assert [column.agent for column in ended] == list(everyone)
+    assert [column.agent for column in ended] == list(range(problem.agents))
     for column in ended:
         assert column.legal
         mine = [share for share, one in shares if one.agent == column.agent]
         assert max(mine) == pytest.approx(next(share for share, one in shares if one is column))
-    valuation = problem.evaluate(layout.plan_of(ended))
+    valuation = problem.evaluate(master.layout.plan_of(ended))
     assert valuation.broken == ()
+
+
+@pytest.mark.parametrize("aside", [False, True])
+def test_whom_the_end_of_a_dive_leaves_without_a_month_stands_aside_where_that_is_asked(aside):
+    master, pricer = program_of(world(2, agents=3), lambda agent: agent != 1)
+    manner = Manner(pricings=0, rounds=True, aside=aside)
+    ended = dive(master, pricer, manner, np.random.default_rng(0), ceiling=np.inf, deadline=time.monotonic() - 1)
+    assert (None if ended is None else [column.agent for column in ended]) == ([0, 2] if aside else None)
+
+
+@pytest.mark.parametrize(("left", "rounds", "fixed"), [(1e9, True, 1), (8, True, 2), (8, False, 1)])
+def test_a_dive_that_rounds_fixes_as_many_at_a_time_as_the_time_left_asks_for(left, rounds, fixed, monkeypatch):
+    master, pricer = program_of(world(2, agents=3))
+    clock = iter(range(1000))
+    monkeypatch.setattr("roster.engine.columns.dive.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    several = []
+    monkeypatch.setattr(
+        "roster.engine.columns.dive._fix",
+        lambda master, few, *_: several.append(few) or [master.fix(column) for _, column in master.values()],
+    )
+    dive(master, pricer, Manner(pricings=1, rounds=rounds), np.random.default_rng(0), ceiling=np.inf, deadline=left)
+    assert several[:1] == [fixed]
 
 
 @pytest.fixture
