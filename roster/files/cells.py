@@ -397,7 +397,7 @@ def a_start(text: str) -> int:
     span = None if _DAY_AND_TIME.fullmatch(plain) else _SPAN.fullmatch(plain)
     minute = a_time(text if span is None else span[1])
     if span is not None:
-        a_time(span[2])
+        an_end(span[2])
     if minute == 1440:
         raise CellError(
             Text("24:00 是一天的结束，不能作为开始", "24:00 is the end of the day, nothing starts then"),
@@ -407,10 +407,10 @@ def a_start(text: str) -> int:
 
 
 def span_end(text: str) -> int | None:
-    """The minute at which a span (`08:00-08:30`) ends; None for what is no span. CellError where the end is no time."""
+    """The minute at which a span (`08:00-08:30`) ends, as `an_end`; None for no span. CellError where it is no time."""
     plain = visible(text)
     span = None if _DAY_AND_TIME.fullmatch(plain) else _SPAN.fullmatch(plain)
-    return None if span is None else a_time(span[2])
+    return None if span is None else an_end(span[2])
 
 
 def working_spans(text: str) -> tuple[tuple[int, int], ...]:

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
+from datetime import date, timedelta
+from itertools import pairwise, product
 from typing import NamedTuple, TypeGuard
 
 from roster.files.asides import is_remark
@@ -28,18 +28,18 @@ from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.tables.known import Checks
 from roster.files.tables.seat_layout import Told, is_day, second_beside, second_header, told_below
 from roster.model import HolidayCalendar, Month
-from roster.text import Text
+from roster.text import Text, clock_span
 from roster.words import VALUES, column_word, folded, normal, value_word
 
 Days = tuple[date, ...]
 Slot = tuple[int, int]
-"""From and until which minute of a day."""
+"""From and until which minute of a day; what is over midnight counts on."""
 Kind = str | frozenset[int]
 """A kind of days: a word of `VALUES["days"]`, or weekdays as `date.isoweekday()` counts."""
 
 _HOUR = re.compile(r"([0-9]|1[0-9]|2[0-3])(?: ?[时点])?")
 _HOURS = re.compile(r"([0-9]{1,2}) ?(?:[-~–—]+|至|到) ?([0-9]{1,2})(?: ?[时点])?")
-HOURS_A_DAY = 24
+HOURS_A_DAY, MONTHS = 24, 12
 _NUMBER = re.compile(r"[0-9]{1,2}")
 NOTHING = frozenset({"-", "--", "/", "无", "休"})
 _USUAL_SLOT_MINUTES = 60
@@ -171,6 +171,7 @@ def read_seat_grid(
     only = only_job(grid.title, checks)
     over = jobs_over(grid.across, grid.above, jobs)
     tell_kinds(checks, grid.header, grid.kinds, grid.bare)
+    _tell_nights(grid, checks)
     unread, weekdays_right = _unread(grid), True
     for number, row in sheet.rows:
         _tell_lost(grid, sheet, number, row, report)
@@ -203,9 +204,33 @@ def read_seat_grid(
             if not job:
                 no_job(checks, number)
                 return
-            for day in days:
-                for minute in range(start, end, step):
-                    yield number, (day, minute, normal(job), seats, 0)
+            for day, minute in _intervals(days, range(start, end, step), grid.month):
+                yield number, (day, minute, normal(job), seats, 0)
+
+
+def _intervals(days: Days, minutes: range, month: Month) -> Iterator[tuple[date, int]]:
+    """These minutes of each day; those after midnight are of the next one, where that is in the month."""
+    for day, minute in product(days, minutes):
+        served = day + timedelta(days=minute // 1440)
+        if served in month:
+            yield served, minute % 1440
+
+
+def _tell_nights(grid: SeatGrid, checks: Checks) -> None:
+    """Say of slots over midnight whose seats the hours after it are."""
+    over = sorted({slot for line in (grid.across, grid.down) for slot in _slots(line) if slot[1] > 1440})
+    if not over:
+        return
+    named = "、".join(clock_span(start, end) for start, end in over)
+    checks.notice(
+        grid.header,
+        None,
+        Text(
+            f"{named} 过零点：零点以后的座席算在次日；本月 1 日零点以后的，属于上月最后一天的夜班",
+            f"{named.replace('、', ', ')}: seats after midnight are of the next day, and on the month's first morning "
+            "of the night that the month before ends with",
+        ),
+    )
 
 
 def tell_second_part(grid: SeatGrid, checks: Checks, report: Report) -> bool:
@@ -532,13 +557,15 @@ def _begin(cell: str) -> tuple[int, int | None] | None:
     hours = _HOURS.fullmatch(normal(cell))
     if hours is not None and int(hours[1]) < int(hours[2]) <= HOURS_A_DAY:
         return 60 * int(hours[1]), 60 * int(hours[2])
+    if hours is not None and int(hours[2]) <= MONTHS < int(hours[1]) < HOURS_A_DAY:
+        return 60 * int(hours[1]), 60 * (int(hours[2]) + HOURS_A_DAY)
     if isinstance(cell, BookCell) and cell.kind is CellKind.NUMBER and float(cell) >= 1:
         return None
     try:
         start, end = a_start(cell), span_end(cell)
     except (CellError, ValueError):
         return None
-    return start, None if end is None else end if end > start else 1440
+    return start, None if end is None else end if end > start else end + 1440
 
 
 Below = Sequence[tuple[int, Sequence[str]]]

@@ -49,6 +49,30 @@ def test_hours_fill_each_interval_and_weekdays_each_such_day(tmp_path):
     assert len(case.seats) == 4 * 4
 
 
+@pytest.mark.parametrize("night", ["22:00-6:00", "22:00～次日6:00", "22-6点", "晚上10点-早上6点"])
+@pytest.mark.parametrize("across", [False, True])
+def test_what_a_slot_over_midnight_asks_for_after_it_is_of_the_next_day(tmp_path, night, across):
+    hours = ("6:00-14:00", "14:00-22:00", night)
+    rows = [
+        ("时段", "10月1日", "10月2日", "10月31日"),
+        (hours[0], "4", "4", "4"),
+        (hours[1], "3", "3", "3"),
+        (night, "1", "2", "5"),
+    ]
+    rows = [*zip(*rows, strict=True)] if across else rows
+    text = "call\n" + "".join(",".join(row) + "\n" for row in rows).replace("时段", "日期" if across else "时段")
+    case, notices = read(tmp_path / "case", seats=text)
+    by_day = {(row.day.day, row.minute // 60): row.seats for row in case.seats}
+    assert [by_day.get((1, hour)) for hour in (0, 5, 6, 21, 22, 23)] == [None, None, 4, 3, 1, 1]
+    assert [by_day.get((2, hour)) for hour in (0, 5, 6, 22)] == [1, 1, 4, 2]
+    assert [by_day.get((3, hour)) for hour in (0, 5, 6)] == [2, 2, None]
+    assert [by_day.get((31, hour)) for hour in (0, 22, 23)] == [None, 5, 5]
+    told = [notice.line("zh") for notice in notices if "零点" in notice.line("zh")]
+    assert [line.partition(": ")[2] for line in told] == [
+        "22:00–06:00 过零点：零点以后的座席算在次日；本月 1 日零点以后的，属于上月最后一天的夜班"
+    ]
+
+
 def test_the_grid_tells_the_length_of_an_interval(tmp_path):
     centre = 'name = "Centre"\ntimezone = "Asia/Shanghai"\nmonth = "2026-10"\ncountry = "none"\n'
     text = "工种,时间,1,2,3\ncall,8:00,2,,\ncall,9:00,,,\ncall,10:00,,,1\n"
@@ -477,7 +501,10 @@ def test_no_remedy_renames_a_column_of_another_meaning_or_one_to_two_names(tmp_p
     text = "序号,姓名,性别,jobs\n1,Wang,F,call\n"
     ids, team, *_ = faults(write(tmp_path / "a", {"agents.csv": text}))
     assert ids.startswith("agents.csv:1 [agent_id]: this column is missing. Add agent_id to the header row")
-    assert team == "agents.csv:1 [team]: this column is missing. Add team to the header row"
+    assert team == (
+        "agents.csv:1 [team]: this column is missing. Add team to the header row; where there are no teams, write one "
+        "name for all"
+    )
     found = faults(write(tmp_path / "b", {"leave.csv": "agent_id,kind,起止日子\na1,annual,x\n"}))
     assert not any("Rename" in fault for fault in found)
 
